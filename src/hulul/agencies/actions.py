@@ -1,0 +1,36 @@
+"""Creating users and granting roles."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hulul.agencies.access import check_administrator
+from hulul.agencies.models import Grant, User
+from hulul.agencies.rules import ROLES
+from hulul.audit.actions import record
+from hulul.kernel.actors import Actor
+from hulul.kernel.errors import Conflict, Invalid
+
+
+@transaction.atomic
+def create_user(actor: Actor, *, email: str, name: str, password: str, roles: tuple[str, ...] = ()) -> User:
+    """A new user with the given roles. Invalid for a poor address or password, Conflict when the address is taken."""
+    check_administrator(actor)
+    user = User(email=email.strip(), name=name.strip() or email.strip())
+    try:
+        validate_email(user.email)
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages)) from error
+    if User.objects.filter(email__iexact=user.email).exists():
+        raise Conflict(_("There is already an account with this e-mail address."))
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise Invalid(_("Unknown role: %(role)s.") % {"role": ", ".join(sorted(unknown))})
+    user.set_password(password)
+    user.save()
+    Grant.objects.bulk_create(Grant(user=user, role=role) for role in roles)
+    record(actor, "create_user", "user", user.pk, roles=list(roles))
+    return user

@@ -1,0 +1,7 @@
+"""Pages to sign in and out."""
+
+from django.urls import URLPattern
+
+app_name = "agencies"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,14 @@
+"""Reading the audit log: administrators only, until auditors have a role of their own."""
+
+from hulul.audit.models import Event, EventQuerySet
+from hulul.kernel.actors import Actor
+
+
+def events(actor: Actor, *, kind: str = "", object_id: str = "") -> EventQuerySet:
+    """Newest first; empty for whoever may not read the log."""
+    found = Event.objects.all() if actor.is_administrator else Event.objects.none()
+    if kind:
+        found = found.filter(kind=kind)
+    if object_id:
+        found = found.filter(object_id=object_id)
+    return found

@@ -1,0 +1,75 @@
+"""What a room gives to the warehouse: tables declared once, with type, unit, title, HXL tag and tier per column.
+
+A room registers its datasets in `AppConfig.ready()`; the warehouse and the export read them by name from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.functional import Promise
+
+from hulul.kernel.tiers import Tier
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ColumnType = Literal["text", "integer", "number", "date", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `unit` is a plain word ("households", "share"), empty for labels; `hxl` includes the leading #."""
+
+    name: str
+    type: ColumnType
+    title: str | Promise
+    unit: str = ""
+    hxl: str = ""
+    tier: Tier = Tier.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One table of the warehouse.
+
+    `source` returns the rows of a base dataset as Arrow, read from the room's own records when a generation is built;
+    a mart has no source: the warehouse computes it from other datasets. `key` names the columns that identify a row.
+    `tier` is the lowest tier that may know the dataset exists; `order` is a total order for export.
+    `row_tier` names an integer column with the Tier of each row, where rows of one table differ.
+    """
+
+    name: str
+    title: str | Promise
+    description: str | Promise
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    source: Callable[[], "pa.Table"] | None = None
+    tier: Tier = Tier.PUBLIC
+    row_tier: str | None = None
+    method: str = ""
+    order: tuple[str, ...] = field(default=())
+
+    def column(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+
+_datasets: dict[str, Dataset] = {}
+
+
+def register(dataset: Dataset) -> None:
+    """Add a dataset; a second one of the same name is a programming error."""
+    if dataset.name in _datasets and _datasets[dataset.name] is not dataset:
+        raise ValueError(f"dataset {dataset.name} is declared twice")
+    _datasets[dataset.name] = dataset
+
+
+def registered() -> dict[str, Dataset]:
+    return dict(_datasets)
+
+
+def get(name: str) -> Dataset:
+    return _datasets[name]

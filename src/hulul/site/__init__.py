@@ -1,0 +1,1 @@
+"""Puts the rooms together: settings, URLs, command line, first run. Imported by nobody."""

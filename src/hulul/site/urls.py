@@ -1,0 +1,20 @@
+"""Where everything is. Pages carry the language in their address; the API does not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from hulul.site.api import api
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="dashboards:home"), name="front_door"),
+    path("api/v1/", api.urls),
+    *i18n_patterns(
+        path("", include("hulul.dashboards.web.urls")),
+        path("places/", include("hulul.places.web.urls")),
+        path("rounds/", include("hulul.tracking.web.urls")),
+        path("data/", include("hulul.warehouse.web.urls")),
+        path("account/", include("hulul.agencies.web.urls")),
+        path("site/", include("hulul.site.web.urls")),
+    ),
+]

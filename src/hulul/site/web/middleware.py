@@ -1,0 +1,23 @@
+"""Turns errors that a reader can solve into pages that say so, in the reader's language."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hulul.kernel.errors import HululError
+
+
+class ErrorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, HululError):
+            return None
+        fragment = bool(request.headers.get("HX-Request"))
+        template = "ui/error_fragment.html" if fragment else "ui/error.html"
+        return render(request, template, {"error": error}, status=error.status)
