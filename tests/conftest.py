@@ -1,4 +1,4 @@
-"""Tests run against a fresh home folder and, by HULUL_TEST_DATABASE=postgresql, against a PostgreSQL server started here."""
+"""A fresh home folder for every run; with HULUL_TEST_DATABASE=postgresql a PostgreSQL server is started here."""
 
 import atexit
 import os

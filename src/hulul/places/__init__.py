@@ -1,4 +1,4 @@
-"""Where things are: places of every level, their names, codes, boundaries and history, and how a row of a file finds its place.
+"""Where things are: places, their names, codes, boundaries and history, and how a row of a file finds its place.
 
 Knows nothing of what is counted there.
 """

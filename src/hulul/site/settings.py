@@ -11,9 +11,14 @@ from hulul.site import options
 
 ROOMS = Path(__file__).resolve().parent.parent
 _options = options.read()
-globals().update(_options)
 
 HULUL_HOME = Path(_options["HULUL_HOME"]).expanduser().resolve()
+HULUL_PACK: str = _options["HULUL_PACK"]
+HULUL_ENGINE: str = _options["HULUL_ENGINE"]
+HULUL_SPARK_URL: str = _options["HULUL_SPARK_URL"]
+HULUL_SPARK_FILES: str = _options["HULUL_SPARK_FILES"]
+HULUL_UPLOAD_LIMIT_MB: int = _options["HULUL_UPLOAD_LIMIT_MB"]
+HULUL_DUCKDB_MEMORY: str = _options["HULUL_DUCKDB_MEMORY"]
 DEBUG: bool = _options["HULUL_DEBUG"]
 ALLOWED_HOSTS: list[str] = _options["HULUL_HOSTS"]
 CSRF_TRUSTED_ORIGINS: list[str] = _options["HULUL_ORIGINS"]
