@@ -30,11 +30,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """Rows that already lie in the store: names of Parquet files, each with at least the dataset's columns."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """One table of the warehouse.
 
-    `source` returns the rows of a base dataset as Arrow, read from the room's own records when a generation is built;
-    a mart has no source: the warehouse computes it from other datasets. `key` names the columns that identify a row.
+    `source` returns the rows of a base dataset, read from the room's own records when a generation is built: as Arrow,
+    or as the names of Parquet files when they are already stored; a mart has no source: the warehouse computes it from
+    other datasets. `key` names the columns that identify a row.
     `tier` is the lowest tier that may know the dataset exists; `order` is a total order for export.
     `row_tier` names an integer column with the Tier of each row, where rows of one table differ.
     """
@@ -44,7 +52,7 @@ class Dataset:
     description: str | Promise
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    source: Callable[[], "pa.Table"] | None = None
+    source: Callable[[], "pa.Table | Files"] | None = None
     tier: Tier = Tier.PUBLIC
     row_tier: str | None = None
     method: str = ""
