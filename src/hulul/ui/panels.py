@@ -5,12 +5,16 @@ A room registers a Panel in `AppConfig.ready()`; the page lists the panels of it
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from hulul.kernel.actors import Actor
-from hulul.kernel.tiers import Tier
+
+class Reader(Protocol):
+    """Whoever looks at the page: an Actor, of which this room needs to know only what tiers it reads."""
+
+    def reads(self, tier: int) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Panel:
     """A fragment of a page. `url_name` takes one argument, the code of the thing the page is about.
 
     `order` follows look.md: population 10, conditions 20, obstacles 30, services 40, plans 50, data quality 90.
+    `tier` is the lowest sensitivity tier that may know the panel exists; 0 is public.
     """
 
     page: str
@@ -25,7 +30,7 @@ class Panel:
     title: str | Promise
     url_name: str
     order: int
-    tier: Tier = Tier.PUBLIC
+    tier: int = 0
 
     def url(self, code: str) -> str:
         return reverse(self.url_name, args=[code])
@@ -38,7 +43,7 @@ def register(panel: Panel) -> None:
     _panels[panel.page, panel.slug] = panel
 
 
-def panels(page: str, actor: Actor) -> list[Panel]:
+def panels(page: str, actor: Reader) -> list[Panel]:
     """The panels of a page that this actor may see, in order."""
     found = [panel for panel in _panels.values() if panel.page == page and actor.reads(panel.tier)]
     return sorted(found, key=lambda panel: (panel.order, panel.slug))
