@@ -1,0 +1,85 @@
+"""Rules about the numbers of one row (method.md section 1)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hulul.tracking.checks.candidate import Candidate, Floats
+from hulul.tracking.findings import Findings
+
+
+def households_are_given(candidate: Candidate, findings: Findings) -> None:
+    findings.add_rows("households_missing", candidate.row_numbers[~candidate.stored], column="households")
+
+
+def counts_are_whole(candidate: Candidate, findings: Findings) -> None:
+    """Negative and fractional households and individuals: errors; zero households: told."""
+    for key in ("households", "individuals"):
+        cells = candidate.number(key)
+        if cells is None:
+            continue
+        _tell(candidate, findings, "households_negative", key, where=cells < 0, cells=cells)
+        _tell(
+            candidate, findings, "households_fractional", key, where=np.isfinite(cells) & (cells % 1 != 0), cells=cells
+        )
+    zero = candidate.households == 0
+    _tell(candidate, findings, "households_zero", "households", where=zero, cells=candidate.households)
+
+
+def individuals_fit(candidate: Candidate, findings: Findings) -> None:
+    """Individuals = households x the household size in force, with the smaller one for households in camps."""
+    individuals, expected = candidate.individuals, candidate.expected
+    differ = candidate.stored & np.isfinite(individuals) & (np.abs(individuals - expected) > 0.5)
+    where = np.flatnonzero(differ)
+    values = [f"{individuals[i]:g} ≠ {expected[i]:g}" for i in where]
+    findings.add_rows("individuals_differ", candidate.row_numbers[where], column="individuals", values=values)
+
+
+def breakdowns_add_up(candidate: Candidate, findings: Findings) -> None:
+    """Each breakdown adds up to the households (or individuals, where the file counts those)."""
+    whole = candidate.unit_numbers
+    for dimension, cells in candidate.breakdowns.items():
+        if not cells:
+            continue
+        added = np.zeros(candidate.rows)
+        for column in cells.values():
+            added += np.nan_to_num(column)
+        where = np.flatnonzero(candidate.stored & np.isfinite(whole) & (np.abs(added - whole) > 0.5))
+        values = [f"{added[i]:g} ≠ {whole[i]:g}" for i in where]
+        findings.add_rows("breakdown_sum_differs", candidate.row_numbers[where], column=dimension, values=values)
+
+
+def breakdown_cells_are_counts(candidate: Candidate, findings: Findings) -> None:
+    """Negative cells: errors. Cells that come to no whole number of households: stored rounded, and told."""
+    for dimension, categories in candidate.breakdowns.items():
+        for category, cells in categories.items():
+            if not np.nansum(np.abs(cells)):
+                continue
+            key = f"{dimension}:{category}"
+            _tell(candidate, findings, "breakdown_negative", key, where=cells < 0, cells=cells)
+            households = in_households(candidate, cells)
+            rounded = np.isfinite(households) & (np.abs(households - np.rint(households)) > 1e-6)
+            _tell(candidate, findings, "breakdown_rounded", key, where=rounded, cells=cells)
+
+
+def in_households(candidate: Candidate, cells: Floats) -> Floats:
+    """Cells of a breakdown as households; individuals are divided by the row's own household size."""
+    if candidate.unit != "individuals":
+        return cells
+    with np.errstate(invalid="ignore", divide="ignore"):
+        size = candidate.individuals / candidate.households
+        size = np.where(np.isfinite(size) & (size > 0), size, candidate.expected / candidate.households)
+        return np.where(np.isfinite(size) & (size > 0), cells / size, cells)
+
+
+def names_are_given(candidate: Candidate, findings: Findings) -> None:
+    counted = candidate.stored & (candidate.households > 0)
+    by_area = candidate.placement.how == "area"
+    findings.add_rows("name_missing", candidate.row_numbers[counted & ~candidate.names & ~by_area])
+
+
+def _tell(
+    candidate: Candidate, findings: Findings, code: str, key: str, *, where: NDArray[np.bool_], cells: Floats
+) -> None:
+    if where.any():
+        values = [f"{value:g}" for value in cells[where]]
+        findings.add_rows(code, candidate.row_numbers[where], column=key, values=values)

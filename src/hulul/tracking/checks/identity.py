@@ -1,0 +1,70 @@
+"""Rules about which place a row is about: found or not, once or twice, codes that belong together."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hulul.tracking.checks.candidate import Candidate, Texts
+from hulul.tracking.findings import Findings
+
+MATCHING = (
+    "coordinates_swapped",
+    "coordinates_outside_country",
+    "no_coordinates",
+    "district_conflict",
+    "nearest_polygon_used",
+    "name_uncertain",
+)
+
+
+def places_are_found(candidate: Candidate, findings: Findings) -> None:
+    """How rows were placed, where it is worth telling; and everything the matching noticed."""
+    how, place = candidate.placement.how, candidate.placement.place
+    stored = candidate.stored
+    for code, which in (
+        ("place_unknown", how == "none"),
+        ("place_area_only", np.isin(how, ("area", "point", "nearest"))),
+        ("place_new", how == "new"),
+    ):
+        rows = stored & which
+        findings.add_rows(
+            code, candidate.row_numbers[rows], values=candidate.place_id[rows] if rows.any() else place[:0]
+        )
+    for code in MATCHING:
+        noticed = candidate.placement.findings.get(code)
+        if noticed is not None:
+            rows = stored & noticed
+            findings.add_rows(code, candidate.row_numbers[rows], values=place[rows])
+
+
+def places_are_counted_once(candidate: Candidate, findings: Findings) -> None:
+    located = candidate.stored & (candidate.placement.how != "none")
+    repeated = _repeated(candidate.placement.place) & located
+    rows = candidate.row_numbers[repeated]
+    findings.add_rows("duplicate_place", rows, values=candidate.placement.place[repeated])
+
+
+def codes_go_together(candidate: Candidate, findings: Findings) -> None:
+    """One place ID, one location ID: a pair whose half turns up in another pair is told."""
+    both = (candidate.place_id != "") & (candidate.location_id != "")
+    where = np.flatnonzero(both)
+    pairs = np.array(
+        [f"{p}\t{q}" for p, q in zip(candidate.place_id[where], candidate.location_id[where], strict=True)],
+        dtype=object,
+    )
+    _, first = np.unique(pairs, return_index=True)
+    split = np.isin(candidate.place_id[where], _values_seen_twice(candidate.place_id[where][first]))
+    joined = np.isin(candidate.location_id[where], _values_seen_twice(candidate.location_id[where][first]))
+    found = where[split | joined]
+    values = [f"{candidate.place_id[i]} / {candidate.location_id[i]}" for i in found]
+    findings.add_rows("codes_not_one_to_one", candidate.row_numbers[found], values=values)
+
+
+def _repeated(values: Texts) -> NDArray[np.bool_]:
+    _, inverse, times = np.unique(values.astype(str), return_inverse=True, return_counts=True)
+    repeated: NDArray[np.bool_] = times[inverse] > 1
+    return repeated
+
+
+def _values_seen_twice(values: Texts) -> Texts:
+    distinct, times = np.unique(values, return_counts=True)
+    return distinct[times > 1]

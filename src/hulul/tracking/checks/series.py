@@ -1,0 +1,90 @@
+"""Rules that compare a list with the round before it in its series."""
+
+import datetime as dt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hulul.tracking.checks.candidate import Candidate, Previous, Texts
+from hulul.tracking.findings import Findings
+
+# Our own defaults; none is published. A change counts as large from this many households on, so that small places do
+# not drown the others; a total or number of rows is told when it moves by more than this share; a gap from these days.
+SMALLEST_CHANGE = 50
+TOTAL_SHARE = 0.3
+GAP_DAYS = 150
+
+
+def changes_are_plausible(candidate: Candidate, previous: Previous, findings: Findings) -> None:
+    """Each place's households against the round before: a change beyond the pack's threshold is told."""
+    places, before = summed(previous.place, previous.households)
+    found, position = _lookup(candidate.placement.place, places)
+    households = np.nan_to_num(candidate.households)
+    earlier = before[position]
+    change = np.abs(households - earlier)
+    large = found & candidate.stored & (earlier > 0) & (change >= SMALLEST_CHANGE)
+    large &= change > candidate.change_threshold * np.maximum(earlier, 1)
+    where = np.flatnonzero(large)
+    values = [f"{earlier[i]:.0f} → {households[i]:.0f}" for i in where]
+    percent = round(100 * candidate.change_threshold)
+    rows = candidate.row_numbers[where]
+    findings.add_rows("change_large", rows, column="households", values=values, percent=percent, previous=previous.code)
+
+
+def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findings) -> None:
+    places = np.unique(previous.place)
+    found, _ = _lookup(candidate.placement.place, places)
+    new = ~found & candidate.stored & (candidate.placement.how != "new")
+    findings.add_rows(
+        "place_not_in_previous",
+        candidate.row_numbers[new],
+        values=candidate.placement.place[new],
+        previous=previous.code,
+    )
+    for place in places[~np.isin(places, candidate.placement.place)]:
+        findings.add("place_vanished", value=place, previous=previous.code)
+
+
+def size_is_plausible(candidate: Candidate, previous: Previous, findings: Findings) -> None:
+    rows, before = int(candidate.stored.sum()), len(previous.place)
+    if before and abs(rows - before) > TOTAL_SHARE * before:
+        findings.add("rows_changed", value=rows, rows=rows, before=before, previous=previous.code)
+    households, earlier = int(np.nansum(candidate.households)), int(previous.households.sum())
+    if earlier and abs(households - earlier) > TOTAL_SHARE * earlier:
+        findings.add("total_changed", value=households, households=households, before=earlier, previous=previous.code)
+
+
+def codes_are_stable(candidate: Candidate, previous: Previous, findings: Findings) -> None:
+    """A place ID keeps its location ID from round to round."""
+    known = previous.place_id != ""
+    ids, first = np.unique(previous.place_id[known], return_index=True)
+    if not len(ids):
+        return
+    found, position = _lookup(candidate.place_id, ids)
+    before = previous.location_id[known][first][position]
+    changed = found & (candidate.location_id != "") & (before != "") & (candidate.location_id != before)
+    where = np.flatnonzero(changed)
+    values = [f"{before[i]} → {candidate.location_id[i]}" for i in where]
+    findings.add_rows("code_changed", candidate.row_numbers[where], values=values, previous=previous.code)
+
+
+def dates_follow(candidate: Candidate, previous: Previous | None, latest: dt.date | None, findings: Findings) -> None:
+    if previous and (days := (candidate.date - previous.date).days) > GAP_DAYS:
+        findings.add("gap_before", value=days, days=days, previous=previous.code)
+    if latest and candidate.date < latest:
+        findings.add("older_than_latest", value=candidate.date, latest=latest.isoformat())
+
+
+def summed(place: Texts, households: NDArray[np.int64]) -> tuple[Texts, NDArray[np.int64]]:
+    """Distinct places in order, and the households of each."""
+    places, inverse = np.unique(place, return_inverse=True)
+    return places, np.bincount(inverse, weights=households, minlength=len(places)).astype(np.int64)
+
+
+def _lookup(values: Texts, among: Texts) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Whether each value is among the sorted ones, and where (0 when it is not)."""
+    if not len(among):
+        return np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=np.int64)
+    position = np.minimum(np.searchsorted(among, values), len(among) - 1)
+    found = among[position] == values
+    return found, np.where(found, position, 0)
