@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +46,7 @@ class Candidate:
 
     `households`, `individuals`: NaN where the cell is empty. `expected`: individuals by the pack's household sizes.
     `breakdowns`: dimension -> category -> cells, in `unit` ("households", "individuals" or "" when nobody knows).
-    `totals`: the file's own total row by key. `bounds`: west, south, east, north of the country. `names`: whether a row
+    `bounds`: west, south, east, north of the country. `names`: whether a row
     has a name in any language.
     """
 
@@ -63,30 +62,15 @@ class Candidate:
     lon: Floats
     breakdowns: Mapping[str, Mapping[str, Floats]]
     unit: str
-    totals: Mapping[str, float]
     placement: Placement
     bounds: tuple[float, float, float, float]
     change_threshold: float
-    has_households: bool = True
 
     @property
     def rows(self) -> int:
         return len(self.row_numbers)
 
     @cached_property
-    def stored(self) -> NDArray[np.bool_]:
-        """Rows that can be stored: those with a number of households. The others are reported."""
-        return np.isfinite(self.households)
-
-    @cached_property
     def unit_numbers(self) -> Floats:
         """What the cells of a breakdown should add up to, per row."""
         return self.individuals if self.unit == "individuals" else self.households
-
-    def number(self, key: str) -> Floats | None:
-        """A column of numbers by its canonical key ("households", "shelter:camp"); None when the file has none."""
-        if key in ("households", "individuals"):
-            found: Any = getattr(self, key)
-            return found  # type: ignore[no-any-return]
-        dimension, _, category = key.partition(":")
-        return self.breakdowns.get(dimension, {}).get(category)

@@ -1,34 +1,20 @@
 """Rules about the numbers of one row (method.md section 1)."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hulul.tracking.checks.candidate import Candidate, Floats
 from hulul.tracking.findings import Findings
 
 
-def households_are_given(candidate: Candidate, findings: Findings) -> None:
-    findings.add_rows("households_missing", candidate.row_numbers[~candidate.stored], column="households")
-
-
-def counts_are_whole(candidate: Candidate, findings: Findings) -> None:
-    """Negative and fractional households and individuals: errors; zero households: told."""
-    for key in ("households", "individuals"):
-        cells = candidate.number(key)
-        if cells is None:
-            continue
-        _tell(candidate, findings, "households_negative", key, where=cells < 0, cells=cells)
-        _tell(
-            candidate, findings, "households_fractional", key, where=np.isfinite(cells) & (cells % 1 != 0), cells=cells
-        )
+def somebody_is_counted(candidate: Candidate, findings: Findings) -> None:
     zero = candidate.households == 0
-    _tell(candidate, findings, "households_zero", "households", where=zero, cells=candidate.households)
+    findings.add_rows("households_zero", candidate.row_numbers[zero], column="households")
 
 
 def individuals_fit(candidate: Candidate, findings: Findings) -> None:
     """Individuals = households x the household size in force, with the smaller one for households in camps."""
     individuals, expected = candidate.individuals, candidate.expected
-    differ = candidate.stored & np.isfinite(individuals) & (np.abs(individuals - expected) > 0.5)
+    differ = np.isfinite(individuals) & (np.abs(individuals - expected) > 0.5)
     where = np.flatnonzero(differ)
     values = [f"{individuals[i]:g} ≠ {expected[i]:g}" for i in where]
     findings.add_rows("individuals_differ", candidate.row_numbers[where], column="individuals", values=values)
@@ -43,22 +29,25 @@ def breakdowns_add_up(candidate: Candidate, findings: Findings) -> None:
         added = np.zeros(candidate.rows)
         for column in cells.values():
             added += np.nan_to_num(column)
-        where = np.flatnonzero(candidate.stored & np.isfinite(whole) & (np.abs(added - whole) > 0.5))
+        where = np.flatnonzero(np.isfinite(whole) & (np.abs(added - whole) > 0.5))
         values = [f"{added[i]:g} ≠ {whole[i]:g}" for i in where]
         findings.add_rows("breakdown_sum_differs", candidate.row_numbers[where], column=dimension, values=values)
 
 
-def breakdown_cells_are_counts(candidate: Candidate, findings: Findings) -> None:
-    """Negative cells: errors. Cells that come to no whole number of households: stored rounded, and told."""
+def breakdowns_are_whole(candidate: Candidate, findings: Findings) -> None:
+    """Cells that come to no whole number of households are stored rounded, and told."""
     for dimension, categories in candidate.breakdowns.items():
         for category, cells in categories.items():
             if not np.nansum(np.abs(cells)):
                 continue
-            key = f"{dimension}:{category}"
-            _tell(candidate, findings, "breakdown_negative", key, where=cells < 0, cells=cells)
             households = in_households(candidate, cells)
             rounded = np.isfinite(households) & (np.abs(households - np.rint(households)) > 1e-6)
-            _tell(candidate, findings, "breakdown_rounded", key, where=rounded, cells=cells)
+            findings.add_rows(
+                "breakdown_rounded",
+                candidate.row_numbers[rounded],
+                column=f"{dimension}:{category}",
+                values=[f"{value:g}" for value in cells[rounded]],
+            )
 
 
 def in_households(candidate: Candidate, cells: Floats) -> Floats:
@@ -72,14 +61,6 @@ def in_households(candidate: Candidate, cells: Floats) -> Floats:
 
 
 def names_are_given(candidate: Candidate, findings: Findings) -> None:
-    counted = candidate.stored & (candidate.households > 0)
+    counted = candidate.households > 0
     by_area = candidate.placement.how == "area"
     findings.add_rows("name_missing", candidate.row_numbers[counted & ~candidate.names & ~by_area])
-
-
-def _tell(
-    candidate: Candidate, findings: Findings, code: str, key: str, *, where: NDArray[np.bool_], cells: Floats
-) -> None:
-    if where.any():
-        values = [f"{value:g}" for value in cells[where]]
-        findings.add_rows(code, candidate.row_numbers[where], column=key, values=values)

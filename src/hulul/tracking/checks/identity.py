@@ -19,26 +19,20 @@ MATCHING = (
 def places_are_found(candidate: Candidate, findings: Findings) -> None:
     """How rows were placed, where it is worth telling; and everything the matching noticed."""
     how, place = candidate.placement.how, candidate.placement.place
-    stored = candidate.stored
     for code, which in (
         ("place_unknown", how == "none"),
         ("place_area_only", np.isin(how, ("area", "point", "nearest"))),
         ("place_new", how == "new"),
     ):
-        rows = stored & which
-        findings.add_rows(
-            code, candidate.row_numbers[rows], values=candidate.place_id[rows] if rows.any() else place[:0]
-        )
+        findings.add_rows(code, candidate.row_numbers[which], values=candidate.place_id[which])
     for code in MATCHING:
         noticed = candidate.placement.findings.get(code)
         if noticed is not None:
-            rows = stored & noticed
-            findings.add_rows(code, candidate.row_numbers[rows], values=place[rows])
+            findings.add_rows(code, candidate.row_numbers[noticed], values=place[noticed])
 
 
 def places_are_counted_once(candidate: Candidate, findings: Findings) -> None:
-    located = candidate.stored & (candidate.placement.how != "none")
-    repeated = _repeated(candidate.placement.place) & located
+    repeated = _repeated(candidate.placement.place) & (candidate.placement.how != "none")
     rows = candidate.row_numbers[repeated]
     findings.add_rows("duplicate_place", rows, values=candidate.placement.place[repeated])
 

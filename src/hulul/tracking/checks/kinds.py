@@ -1,4 +1,8 @@
-"""Every rule that a list is judged by: how much it weighs, what it means and what to do about it."""
+"""Every rule that a list is judged by: how much it weighs, what it means and what to do about it.
+
+What is noticed while reading (cells that are no counts, totals that do not fit, unknown columns) is in
+`reading.findings`.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,12 +35,6 @@ FILE_KINDS = {
         _("%(outside)s of %(points)s coordinates lie outside %(country)s."),
         _("Check that the file belongs to this country and that latitude and longitude are in their own columns."),
     ),
-    "total_differs": FindingKind(
-        _WARNING,
-        _("Total row differs"),
-        _("The file's own total differs from the sum of its rows, which is %(sum)s."),
-        _("A row may be missing or counted twice. Ask whoever made the file which of the two is right."),
-    ),
     "unit_unclear": FindingKind(
         _WARNING,
         _("Unit of breakdowns unclear"),
@@ -64,24 +62,6 @@ FILE_KINDS = {
 }
 
 ROW_KINDS = {
-    "households_missing": FindingKind(
-        _WARNING,
-        _("No number of households"),
-        _("The row has no number of households. It is not stored."),
-        _("Fill in the number in the file and import it again, or leave the row out."),
-    ),
-    "households_negative": FindingKind(
-        _ERROR,
-        _("Negative number"),
-        _("A count cannot be below zero."),
-        _("Correct the cell in the file and import it again."),
-    ),
-    "households_fractional": FindingKind(
-        _ERROR,
-        _("Not a whole number"),
-        _("Households and individuals are whole numbers."),
-        _("Correct the cell in the file and import it again."),
-    ),
     "households_zero": FindingKind(
         _INFO,
         _("No households"),
@@ -99,12 +79,6 @@ ROW_KINDS = {
         _("Breakdown does not add up"),
         _("The cells of a breakdown do not add up to the number of the row. All are stored as they are."),
         _("Check the cells of this breakdown in the row."),
-    ),
-    "breakdown_negative": FindingKind(
-        _ERROR,
-        _("Negative cell in a breakdown"),
-        _("A count cannot be below zero."),
-        _("Correct the cell in the file and import it again."),
     ),
     "breakdown_rounded": FindingKind(
         _WARNING,

@@ -22,7 +22,7 @@ def changes_are_plausible(candidate: Candidate, previous: Previous, findings: Fi
     households = np.nan_to_num(candidate.households)
     earlier = before[position]
     change = np.abs(households - earlier)
-    large = found & candidate.stored & (earlier > 0) & (change >= SMALLEST_CHANGE)
+    large = found & (earlier > 0) & (change >= SMALLEST_CHANGE)
     large &= change > candidate.change_threshold * np.maximum(earlier, 1)
     where = np.flatnonzero(large)
     values = [f"{earlier[i]:.0f} → {households[i]:.0f}" for i in where]
@@ -34,7 +34,7 @@ def changes_are_plausible(candidate: Candidate, previous: Previous, findings: Fi
 def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findings) -> None:
     places = np.unique(previous.place)
     found, _ = _lookup(candidate.placement.place, places)
-    new = ~found & candidate.stored & (candidate.placement.how != "new")
+    new = ~found & (candidate.placement.how != "new")
     findings.add_rows(
         "place_not_in_previous",
         candidate.row_numbers[new],
@@ -46,7 +46,7 @@ def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findi
 
 
 def size_is_plausible(candidate: Candidate, previous: Previous, findings: Findings) -> None:
-    rows, before = int(candidate.stored.sum()), len(previous.place)
+    rows, before = candidate.rows, len(previous.place)
     if before and abs(rows - before) > TOTAL_SHARE * before:
         findings.add("rows_changed", value=rows, rows=rows, before=before, previous=previous.code)
     households, earlier = int(np.nansum(candidate.households)), int(previous.households.sum())

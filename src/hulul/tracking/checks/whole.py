@@ -1,4 +1,4 @@
-"""Rules about the file as a whole: its date, country, totals and units."""
+"""Rules about the file as a whole: its date, country and units."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ def date_is_plausible(candidate: Candidate, findings: Findings, today: dt.date) 
 
 
 def has_rows(candidate: Candidate, findings: Findings) -> None:
-    if not candidate.stored.any():
+    if not candidate.rows:
         findings.add("no_rows")
 
 
@@ -35,17 +35,6 @@ def is_of_this_country(candidate: Candidate, findings: Findings, country: str) -
     points, outside = int(known.sum()), int((known & ~inside & ~swapped).sum())
     if points and outside > WRONG_COUNTRY_SHARE * points:
         findings.add("wrong_country", outside=outside, points=points, country=country)
-
-
-def totals_agree(candidate: Candidate, findings: Findings) -> None:
-    """Each total of the file's own total row against the sum of its column."""
-    for key, stated in candidate.totals.items():
-        cells = candidate.number(key)
-        if cells is None or not np.isfinite(stated):
-            continue
-        added = float(np.nansum(cells))
-        if abs(added - stated) > 0.5:
-            findings.add("total_differs", column=key, value=f"{stated:.0f}", sum=f"{added:.0f}")
 
 
 def breakdowns_are_usable(candidate: Candidate, findings: Findings) -> None:
@@ -65,6 +54,6 @@ def breakdowns_are_usable(candidate: Candidate, findings: Findings) -> None:
 
 
 def individuals_are_given(candidate: Candidate, findings: Findings) -> None:
-    missing = int((candidate.stored & ~np.isfinite(candidate.individuals)).sum())
+    missing = int((~np.isfinite(candidate.individuals)).sum())
     if missing:
         findings.add("individuals_computed", column="individuals", rows=missing)
