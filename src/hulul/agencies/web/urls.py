@@ -1,7 +1,13 @@
-"""Pages to sign in and out."""
+"""Pages to sign in and out, and how the reader likes to see pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hulul.agencies.web import views
 
 app_name = "agencies"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("theme/", views.theme, name="theme"),
+]

@@ -1,0 +1,42 @@
+"""Signing in with an e-mail address, signing out, and choosing light or dark."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from hulul.agencies.web.forms import SignInForm
+
+THEME_COOKIE_AGE = 365 * 24 * 3600
+THEMES = ("light", "dark", "auto")
+
+
+class SignIn(LoginView):
+    """A person who is already signed in is sent on to where they wanted to go."""
+
+    template_name = "agencies/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """Only by POST, so that no link or picture can sign anybody out."""
+
+    http_method_names = ("post", "options")
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("dashboards:home")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark or "as the device" in a cookie and go back to the page the reader was on."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("dashboards:home")
+    response = HttpResponseRedirect(back)
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=THEME_COOKIE_AGE, samesite="Lax", secure=request.is_secure())
+    return response

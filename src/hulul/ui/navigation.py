@@ -1,0 +1,34 @@
+"""What stands in the top bar (on a phone at the bottom): rooms register their entries in `AppConfig.ready()`."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from hulul.kernel.actors import Actor
+from hulul.kernel.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the navigation. `url_name` takes no argument; `icon` is a name of `ui.icons`.
+
+    It is marked as current on every page whose address begins with its own (the home page only on itself).
+    """
+
+    title: str | Promise
+    url_name: str
+    icon: str
+    order: int
+    tier: Tier = Tier.PUBLIC
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    _entries[entry.url_name] = entry
+
+
+def entries(actor: Actor) -> list[Entry]:
+    """The entries this actor may see, in order."""
+    return sorted((e for e in _entries.values() if actor.reads(e.tier)), key=lambda e: (e.order, e.url_name))
