@@ -1,0 +1,168 @@
+"""How many are where, and what changed: stocks and changes by level, breakdowns and flows.
+
+Source: the layout and the wording of IOM DTM Iraq's master lists and reports (docs/reference/methods.md). A row of a
+list counts the households that key informants report in one location; everything above the location is a sum. A source
+that counts by area (a ministry, by governorate) is summed from that area upwards and shown nowhere below it.
+"""
+
+import narwhals as nw
+
+from hulul.methods.tables import (
+    BREAKDOWN_STOCKS,
+    CHANGES,
+    FLOWS,
+    LEVELS,
+    LOCATION,
+    STOCKS,
+    Frame,
+    ancestor,
+    as_table,
+    previous_rounds,
+    total,
+    whole,
+)
+
+AREA_LEVELS = LEVELS[:-1]
+FLOW_LEVELS = (1, 2)
+
+_MATCHES = (
+    "matched_locations",
+    "matched_households",
+    "matched_previous_households",
+    "new_locations",
+    "vanished_locations",
+)
+
+
+def stocks(counts: Frame, rounds: Frame, places: Frame) -> Frame:
+    """Households and individuals of each round at each place of each level (table STOCKS).
+
+    `locations` counts the places of the file with at least one household. A place whose ancestor at a level is unknown
+    is left out of that level: sums of a level may then fall short of the level above, by exactly these places.
+    """
+    counted = counts.join(
+        places.select("code", "adm0", "adm1", "adm2", "adm3", place_level="level"), left_on="place", right_on="code"
+    ).with_columns(code=nw.col("place"), inhabited=nw.when(nw.col("households") > 0).then(whole(1)).otherwise(whole(0)))
+    by_level = [
+        _at_level(counted, level)
+        .group_by("round", "level", "place")
+        .agg(total("households"), total("individuals"), total("inhabited").alias("locations"))
+        for level in LEVELS
+    ]
+    return as_table(
+        nw.concat(by_level).join(
+            rounds.select("round", "source", "population", "date", "sequence", "segment"), on="round"
+        ),
+        STOCKS,
+    )
+
+
+def changes(stocks: Frame, rounds: Frame, places: Frame) -> Frame:
+    """Each place's change since the previous round of the same source and population (table CHANGES).
+
+    `stocks` is the table of that name. A place that had households before and has none now is a row with 0. Matched
+    locations had households in both rounds: their change is free of coverage, which the change of all is not;
+    `new_locations` and `vanished_locations` had them in one of the two. `across_break` marks pairs whose numbers were
+    gathered by different rules. The first round of a series has no rows. `change_share` is null when nobody was there.
+    """
+    pairs = previous_rounds(rounds)
+    compared = _compared(stocks, pairs)
+    locations = _matches(compared.filter(nw.col("level") == LOCATION))
+    matches = nw.concat([locations.select("round", "level", "place", *_MATCHES), *_matches_by_area(locations, places)])
+    change = nw.col("households") - nw.col("previous_households")
+    return as_table(
+        compared.join(matches, on=["round", "level", "place"], how="left")
+        .with_columns(*(nw.coalesce(nw.col(name), whole(0)).alias(name) for name in _MATCHES))
+        .join(pairs, on="round")
+        .with_columns(
+            change_households=change,
+            change_individuals=nw.col("individuals") - nw.col("previous_individuals"),
+            change_share=nw.when(nw.col("previous_households") > 0).then(change / nw.col("previous_households")),
+        ),
+        CHANGES,
+    )
+
+
+def breakdown_stocks(breakdowns: Frame, rounds: Frame, places: Frame) -> Frame:
+    """Households of each round, area (levels 0 to 3), dimension and category (table BREAKDOWN_STOCKS).
+
+    Dimensions are origin (of last displacement in a returnee list), shelter and wave. Categories come as they were
+    given, "unknown" among them; only those that occur have rows.
+    """
+    given = breakdowns.join(places.select("code", "adm0", "adm1", "adm2", "adm3"), left_on="place", right_on="code")
+    areas = ["adm0", "adm1", "adm2", "adm3"]
+    summed = given.group_by("round", "dimension", "category", *areas).agg(total("households"))  # read the rows once
+    by_level = [
+        _at_area(summed, level).group_by("round", "level", "place", "dimension", "category").agg(total("households"))
+        for level in AREA_LEVELS
+    ]
+    return as_table(
+        nw.concat(by_level).join(rounds.select("round", "source", "population", "date"), on="round"), BREAKDOWN_STOCKS
+    )
+
+
+def flows(breakdown_stocks: Frame) -> Frame:
+    """From where to where: households by area of origin and area of stay, levels 1 and 2 (table FLOWS).
+
+    `breakdown_stocks` is the table of that name. Of an IDP list the origin is where people fled from; of a returnee
+    list it is where they were last displaced. Origin "unknown" stays, so that the flows into an area sum to its stock.
+    """
+    origins = breakdown_stocks.filter((nw.col("dimension") == "origin") & nw.col("level").is_in(FLOW_LEVELS))
+    return as_table(origins.with_columns(origin=nw.col("category")), FLOWS)
+
+
+def _at_level(counted: Frame, level: int) -> Frame:
+    """Rows with the code of the containing place of a level as `place`; at location level, locations only."""
+    at_level = counted.filter(nw.col("place_level") == LOCATION) if level == LOCATION else counted
+    return _at_area(at_level, level)
+
+
+def _at_area(rows: Frame, level: int) -> Frame:
+    return rows.filter(~nw.col(ancestor(level)).is_null()).with_columns(
+        place=nw.col(ancestor(level)), level=whole(level)
+    )
+
+
+def _compared(stocks: Frame, pairs: Frame) -> Frame:
+    """One row per round, level and place with somebody in this round or in the one before; absent counts as 0."""
+    now = stocks.join(pairs.select("round"), on="round").select(
+        "round", "level", "place", "households", "individuals",
+        previous_households=whole(0), previous_individuals=whole(0),
+    )  # fmt: skip
+    before = stocks.join(
+        pairs.select("previous_round", this_round="round"), left_on="round", right_on="previous_round"
+    ).select(
+        "level", "place", round="this_round", households=whole(0), individuals=whole(0),
+        previous_households="households", previous_individuals="individuals",
+    )  # fmt: skip
+    columns = ("households", "individuals", "previous_households", "previous_individuals")
+    keys = ("round", "level", "place")
+    return (
+        nw.concat([now.select(*keys, *columns), before.select(*keys, *columns)])
+        .group_by(*keys)
+        .agg(*(total(name) for name in columns))
+        .filter((nw.col("households") > 0) | (nw.col("previous_households") > 0))
+    )
+
+
+def _matches(locations: Frame) -> Frame:
+    """For each location and round whether it had households in both rounds, only in this or only in the one before."""
+    now, before = nw.col("households"), nw.col("previous_households")
+    both = (now > 0) & (before > 0)
+    return locations.with_columns(
+        matched_locations=nw.when(both).then(whole(1)).otherwise(whole(0)),
+        matched_households=nw.when(both).then(now).otherwise(whole(0)),
+        matched_previous_households=nw.when(both).then(before).otherwise(whole(0)),
+        new_locations=nw.when(before == 0).then(whole(1)).otherwise(whole(0)),
+        vanished_locations=nw.when(now == 0).then(whole(1)).otherwise(whole(0)),
+    )
+
+
+def _matches_by_area(locations: Frame, places: Frame) -> list[Frame]:
+    within = locations.select("round", *_MATCHES, code="place").join(
+        places.select("code", "adm0", "adm1", "adm2", "adm3"), on="code"
+    )
+    return [
+        _at_area(within, level).group_by("round", "level", "place").agg(*(total(name) for name in _MATCHES))
+        for level in AREA_LEVELS
+    ]
