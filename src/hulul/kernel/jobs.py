@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -39,6 +40,16 @@ def find(actor: Actor, job_id: UUID) -> Job | None:
     if job and (actor.is_administrator or (job.user_id is not None and job.user_id == actor.user_id)):
         return job
     return None
+
+
+def fail_stale(limit: timedelta) -> int:
+    """Mark jobs failed that have been waiting or running for longer than any can; returns how many."""
+    moment = clock.now()
+    return (
+        Job.objects.exclude(state__in=(Job.State.DONE, Job.State.FAILED))
+        .filter(created_at__lt=moment - limit)
+        .update(state=Job.State.FAILED, finished_at=moment, message=_("This was interrupted. Please start it again."))
+    )
 
 
 @contextmanager

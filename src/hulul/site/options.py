@@ -1,4 +1,4 @@
-"""Every option of an installation, declared once: the settings, the command line help and the reference page read it here.
+"""Every option of an installation, declared once: the settings and the reference page read it here.
 
 An option's value comes from the environment variable of its name, or, for secrets, from the file named by
 `<NAME>_FILE`. A value that cannot be understood stops the start with a sentence that says which and why.
@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class OptionError(SystemExit):
@@ -40,14 +41,37 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _engine(text: str) -> str:
-    if text not in {"duckdb", "spark"}:
-        raise ValueError("expected duckdb or spark")
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"expected {' or '.join(choices)}")
+        return text
+
+    return read
+
+
+def _positive(text: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit() or int(text) == 0:
+        raise ValueError("expected a whole number above 0")
+    return int(text)
+
+
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("expected a time zone such as Asia/Baghdad") from error
+    return text
+
+
+def _folder(text: str) -> str:
+    if not text.strip():
+        raise ValueError("expected a folder")
     return text
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("HULUL_HOME", "folder", "hulul-data", "Where the database, files and secret key live by default."),
+    Option("HULUL_HOME", "folder", "hulul-data", "Where the database, files and secret key live by default.", _folder),
     Option("HULUL_PACK", "text", "demo", "The country pack this installation serves."),
     Option(
         "HULUL_SECRET_KEY",
@@ -61,8 +85,14 @@ OPTIONS: tuple[Option, ...] = (
     Option("HULUL_ORIGINS", "list", "", "Full https origins allowed to post forms behind a proxy.", _words),
     Option("HULUL_DEBUG", "yes/no", "no", "Developer mode. Never on a machine that others reach.", _boolean),
     Option("HULUL_HTTPS", "yes/no", "no", "The site is reached by https: secure cookies and HSTS.", _boolean),
-    Option("HULUL_TIME_ZONE", "text", "Asia/Baghdad", "Time zone of dates and times on pages."),
-    Option("HULUL_ENGINE", "duckdb/spark", "duckdb", "What computes and answers analytical questions.", _engine),
+    Option("HULUL_TIME_ZONE", "text", "Asia/Baghdad", "Time zone of dates and times on pages.", _time_zone),
+    Option(
+        "HULUL_ENGINE",
+        "duckdb/spark",
+        "duckdb",
+        "What computes and answers analytical questions.",
+        _one_of("duckdb", "spark"),
+    ),
     Option("HULUL_SPARK_URL", "address", "", "Spark Connect address (sc://host:port) when the engine is spark."),
     Option(
         "HULUL_SPARK_FILES",
@@ -70,14 +100,28 @@ OPTIONS: tuple[Option, ...] = (
         "",
         "How Spark sees the stored files (for example s3a://bucket); empty means the same paths as here.",
     ),
-    Option("HULUL_FILES", "text", "local", "File store: local, or s3."),
+    Option(
+        "HULUL_FILES",
+        "local/s3",
+        "local",
+        "Where files are kept: a local folder or an S3-compatible store.",
+        _one_of("local", "s3"),
+    ),
     Option("HULUL_S3_BUCKET", "text", "", "Bucket of the s3 file store."),
     Option("HULUL_S3_ENDPOINT", "address", "", "Endpoint of an S3-compatible store; empty means Amazon's."),
     Option("HULUL_S3_ACCESS_KEY", "text", "", "Access key of the s3 file store.", secret=True),
     Option("HULUL_S3_SECRET_KEY", "text", "", "Secret key of the s3 file store.", secret=True),
-    Option("HULUL_UPLOAD_LIMIT_MB", "number", "200", "Largest file accepted on the upload page, in megabytes.", int),
+    Option(
+        "HULUL_UPLOAD_LIMIT_MB", "number", "200", "Largest file accepted on the upload page, in megabytes.", _positive
+    ),
     Option("HULUL_DUCKDB_MEMORY", "text", "512MB", "Memory that DuckDB may use in each process."),
-    Option("HULUL_LOG_LEVEL", "text", "INFO", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
+    Option(
+        "HULUL_LOG_LEVEL",
+        "level",
+        "INFO",
+        "How much is logged: DEBUG, INFO, WARNING or ERROR.",
+        _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+    ),
 )
 
 

@@ -1,13 +1,17 @@
-"""Where everything is. Pages carry the language in their address; the API does not."""
+"""Where everything is. Pages carry the language in their address; the API and what machines ask do not."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from hulul.site.api import api
+from hulul.site.web import views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="dashboards:home"), name="front_door"),
+    path("health", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("hulul.dashboards.web.urls")),
@@ -18,3 +22,6 @@ urlpatterns = [
         path("site/", include("hulul.site.web.urls")),
     ),
 ]
+
+handler403 = views.denied
+handler404 = views.not_found

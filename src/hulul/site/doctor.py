@@ -1,0 +1,168 @@
+"""What `hulul doctor` checks. Every finding says what was looked at, what was found and how it is mended."""
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from hulul import __version__
+from hulul.kernel import clock
+from hulul.kernel.actors import SYSTEM
+from hulul.site import actions, first_run
+from hulul.site.queries import lost_tasks
+
+WORKER_SILENT_SECONDS = 60
+TASK_WAITS = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`advice` is a sentence for a person; `mend` is given only where nothing can be lost by it."""
+
+    check: str
+    healthy: bool
+    detail: str
+    advice: str = ""
+    mend: Callable[[], object] | None = None
+
+
+def examine() -> Iterator[Finding]:
+    """Everything, in the order in which trouble causes other trouble; stops where the rest would make no sense."""
+    yield _key()
+    yield from _folders()
+    database = _database()
+    yield database
+    if not database.healthy:
+        return
+    yield _journal()
+    migrations = _migrations()
+    yield migrations
+    yield _static_files()
+    if not migrations.healthy:
+        return
+    yield _administrator()
+    yield _worker()
+    yield _waiting_tasks()
+
+
+def _key() -> Finding:
+    path = Path(settings.HULUL_HOME) / "secret_key"
+    if not path.is_file():
+        return Finding(
+            "secret key",
+            settings.HULUL_INITIALISED,
+            "from HULUL_SECRET_KEY" if settings.HULUL_INITIALISED else "there is none",
+            "Run `hulul init`.",
+        )
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return Finding(
+        "secret key",
+        mode & 0o077 == 0,
+        f"{path} has mode {mode:04o}",
+        f"Others can read it: chmod 600 {path}",
+        lambda: path.chmod(0o600),
+    )
+
+
+def _folders() -> Iterator[Finding]:
+    for name in (".", "files", "tmp"):
+        folder = (Path(settings.HULUL_HOME) / name).resolve()
+        yield Finding(
+            "folder",
+            folder.is_dir() and _is_writable(folder),
+            str(folder),
+            "It is missing or cannot be written: run `hulul init` as the user that serves, or mend its owner.",
+        )
+
+
+def _is_writable(folder: Path) -> bool:
+    probe = folder / ".doctor"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _database() -> Finding:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding("database", False, str(error).strip(), "Check HULUL_DATABASE_URL and that the server runs.")
+    return Finding("database", True, f"{connection.vendor} answers")
+
+
+def _journal() -> Finding:
+    if connection.vendor != "sqlite":
+        return Finding("journal", True, f"{connection.vendor} keeps its own")
+    with connection.cursor() as cursor:
+        mode = str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+    return Finding(
+        "journal",
+        mode in ("wal", "memory"),
+        f"SQLite journal mode is {mode}",
+        "Readers and writers block each other without WAL: move HULUL_HOME to a local disk, not a network share.",
+    )
+
+
+def _migrations() -> Finding:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return Finding(
+        "migrations",
+        waiting == 0,
+        "all applied" if waiting == 0 else f"{waiting} not applied",
+        "Run `hulul init`; make a copy of the database first.",
+        first_run.migrate,
+    )
+
+
+def _static_files() -> Finding:
+    version = first_run.static_version()
+    return Finding(
+        "static files",
+        version == __version__,
+        f"of version {version}" if version else "there are none",
+        f"Run `hulul init` to put those of version {__version__} in place.",
+        first_run.collect_static,
+    )
+
+
+def _administrator() -> Finding:
+    there = first_run.has_administrator()
+    return Finding("administrator", there, "there is one" if there else "there is none", "Run `hulul init`.")
+
+
+def _worker() -> Finding:
+    from hulul.site.worker import seconds_since_heartbeat
+
+    silent = seconds_since_heartbeat()
+    alive = silent is not None and silent < WORKER_SILENT_SECONDS
+    return Finding(
+        "worker",
+        alive,
+        "never ran here" if silent is None else f"was alive {silent:.0f} s ago",
+        "Imports and publishing wait for it: start `hulul serve`, or `hulul worker` beside another web server.",
+    )
+
+
+def _waiting_tasks() -> Finding:
+    from django_tasks_db.models import DBTaskResult
+
+    lost = lost_tasks()
+    late = DBTaskResult.objects.ready().filter(enqueued_at__lt=clock.now() - TASK_WAITS).count()
+    return Finding(
+        "tasks",
+        not lost and not late,
+        f"{late} waiting for longer than {TASK_WAITS.seconds // 60} minutes, {len(lost)} lost by a dead worker",
+        "Start a worker; `hulul tick` puts lost tasks back.",
+        lambda: actions.requeue_lost_tasks(SYSTEM),
+    )
