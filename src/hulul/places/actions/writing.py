@@ -1,0 +1,126 @@
+"""Writing many places at once, telling what really changed; and telling everybody that places changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from hulul.kernel.events import publish
+from hulul.places.events import PlacesChanged
+from hulul.places.models import NAME_LANGUAGES, Place, PlaceCode, Revision
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A place as a file would have it. Empty names and an unknown point leave what is there."""
+
+    code: str
+    level: int
+    kind: str
+    parent: str | None
+    names: Mapping[str, str]
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    created: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
+    unchanged: int = 0
+
+
+def write_places(drafts: Sequence[Draft]) -> Written:
+    """Create or update places. Parents are earlier places or earlier drafts. A position a person decided stays."""
+    written = Written()
+    wanted = {draft.code for draft in drafts} | {draft.parent for draft in drafts if draft.parent}
+    known = {place.code: place for place in _places(wanted)}
+    for level in sorted({draft.level for draft in drafts}):
+        fresh: list[Place] = []
+        stale: list[Place] = []
+        for draft in drafts:
+            if draft.level != level:
+                continue
+            place = known.get(draft.code)
+            if place is None:
+                place = Place(code=draft.code)
+                _apply(place, draft, known)
+                fresh.append(place)
+                known[draft.code] = place
+                written.created.add(draft.code)
+            elif _apply(place, draft, known):
+                stale.append(place)
+                written.updated.add(draft.code)
+            else:
+                written.unchanged += 1
+        Place.objects.bulk_create(fresh, batch_size=BATCH)
+        for place in stale:
+            save_moved(place)
+    return written
+
+
+def save_moved(place: Place) -> None:
+    """Save a place, and carry its descendants along when its path changed."""
+    old = Place.objects.values_list("path", flat=True).get(pk=place.pk)
+    place.save()
+    if old != place.path:
+        below = Place.objects.filter(path__startswith=old).exclude(pk=place.pk)
+        below.update(path=Concat(Value(place.path), Substr("path", len(old) + 1)))
+
+
+def write_codes(codes: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Give places codes of other systems, (place, system, code) each; those that belong to another place come back."""
+    asked = [each for each in codes if each[2]]
+    owners = {
+        (system, code): owner for system, code, owner in PlaceCode.objects.values_list("system", "code", "place__code")
+    }
+    keys = dict(Place.objects.values_list("code", "pk"))
+    fresh, taken = [], []
+    for place, system, code in asked:
+        owner = owners.setdefault((system, code), place)
+        if owner != place:
+            taken.append((place, system, code))
+            continue
+        fresh.append(PlaceCode(place_id=keys[place], system=system, code=code))
+    existing = set(PlaceCode.objects.values_list("system", "code"))
+    unique = {(each.system, each.code): each for each in fresh if (each.system, each.code) not in existing}
+    PlaceCode.objects.bulk_create(unique.values(), batch_size=BATCH)
+    return taken
+
+
+def announce() -> None:
+    """Raise the revision and tell upper rooms, in the transaction of the change."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("places change only inside an action's transaction")
+    Revision.objects.get_or_create(pk=1)
+    Revision.objects.filter(pk=1).update(number=F("number") + 1)
+    publish(PlacesChanged(number=Revision.objects.get(pk=1).number))
+
+
+def _places(codes: set[str]) -> Iterable[Place]:
+    asked = sorted(codes)
+    for start in range(0, len(asked), BATCH):
+        yield from Place.objects.filter(code__in=asked[start : start + BATCH])
+
+
+def _apply(place: Place, draft: Draft, known: Mapping[str, Place]) -> bool:
+    """Put the draft into the place; True when anything is different now."""
+    before = [getattr(place, name) for name in _FIELDS]
+    place.level, place.kind = draft.level, draft.kind
+    for language, name in draft.names.items():
+        if name:
+            setattr(place, f"name_{language}", name[:200])
+    if not place.position_decided:
+        parent = known[draft.parent] if draft.parent else None
+        place.parent = parent
+        place.path = f"{parent.path if parent else ''}{draft.code}/"
+        if draft.lat is not None and draft.lon is not None:
+            place.lat, place.lon = draft.lat, draft.lon
+    return before != [getattr(place, name) for name in _FIELDS]
+
+
+_FIELDS = ("level", "kind", "path", "lat", "lon", *(f"name_{language}" for language in NAME_LANGUAGES))
