@@ -1,7 +1,19 @@
 """Pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hulul.dashboards.web.views import compare, home, panels, place
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("compare/", compare.places, name="compare"),
+    path("compare/rounds/", compare.rounds, name="compare_rounds"),
+    path("places/<str:code>/", place.place, name="place"),
+    path("places/<str:code>/population/", panels.population, name="population_panel"),
+    path("places/<str:code>/movement/", panels.movement, name="movement_panel"),
+    path("places/<str:code>/conditions/", panels.conditions, name="conditions_panel"),
+    path("places/<str:code>/inside/", panels.inside, name="inside_panel"),
+    path("places/<str:code>/alerts/", panels.alerts, name="alerts_panel"),
+]

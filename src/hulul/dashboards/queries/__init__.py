@@ -1,0 +1,1 @@
+"""What the pages ask the warehouse, and the shapes they get back."""

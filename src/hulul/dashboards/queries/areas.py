@@ -1,0 +1,244 @@
+"""Values of many places at one round: the map, the table under it, the largest movements, the flows, the alerts."""
+
+from dataclasses import dataclass
+
+from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, PlaceFact
+from hulul.dashboards.queries.rounds import Rounds, leading_source
+from hulul.dashboards.rules import RoundRef, Selection
+from hulul.kernel.actors import Actor
+from hulul.kernel.errors import NotFound
+from hulul.warehouse.queries import Question, ask
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One place in the table under the map: both populations, the rate and the change of each since the round before."""
+
+    place: str
+    idp: int | None
+    returnee: int | None
+    rate: float | None
+    change_idp: int | None
+    change_returnee: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    place: str
+    now: int
+    before: int
+    change: int
+    share: float | None
+    across_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    origin: str
+    place: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    place: str
+    level: int
+    population: str
+    date: object
+    households: int
+    expected: float
+    direction: str
+    score: float
+    rank: int
+    false_alarm_rate: float
+
+
+def area_rows(actor: Actor, rounds: Rounds, unit: str, level: int, places: tuple[str, ...] | None) -> list[AreaRow]:
+    """One row for every place of a level (or of `places`) with anybody in the current rounds."""
+    idp = _stocks(actor, rounds.idp, unit, level, places)
+    returnee = _stocks(actor, rounds.returnee, unit, level, places)
+    change_idp = _changes(actor, rounds.idp, unit, level, places)
+    change_returnee = _changes(actor, rounds.returnee, unit, level, places)
+    rate = _rates(actor, rounds.returnee, level, places)
+    codes = sorted(idp.keys() | returnee.keys() | change_idp.keys() | change_returnee.keys())
+    return [
+        AreaRow(
+            place=code,
+            idp=idp.get(code, 0 if rounds.idp else None),
+            returnee=returnee.get(code, 0 if rounds.returnee else None),
+            rate=rate.get(code),
+            change_idp=change_idp.get(code),
+            change_returnee=change_returnee.get(code),
+        )
+        for code in codes
+    ]
+
+
+def shown_values(rows: list[AreaRow], selection: Selection) -> dict[str, float]:
+    """What the map colours, by place. Places without a value are left out: they are hatched, not zero."""
+    name = selection.show
+    return {row.place: float(value) for row in rows if (value := getattr(row, name)) is not None}
+
+
+def value_pool(actor: Actor, selection: Selection, places: tuple[str, ...] | None) -> list[float]:
+    """What the map could colour in any round: the classes are cut from it, so that they hold while the slider plays."""
+    where: dict[str, object] = {"level": selection.level, "source": leading_source()}
+    if places is not None:
+        where["place"] = places
+    if selection.show == "rate":
+        dataset, column = "return_rates", "rate"
+    else:
+        where["population"] = selection.population
+        dataset, column = ("changes", f"change_{selection.unit}") if selection.is_change else ("stocks", selection.unit)
+    answer = ask(actor, Question(dataset=dataset, columns=(column,), where=where, order=(column,)))
+    return [float(value) for (value,) in answer.rows if value is not None]
+
+
+def largest(
+    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None, limit: int
+) -> list[tuple[str, int]]:
+    """The places of a level with the most people at a round, largest first."""
+    if round_ is None:
+        return []
+    question = Question(
+        dataset="stocks",
+        columns=("place", unit),
+        where=_where(round_, level, places),
+        order=(f"-{unit}", "place"),
+        limit=limit,
+    )
+    return [(str(place), int(value)) for place, value in ask(actor, question).rows]
+
+
+def movements(
+    actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None, *, rises: bool, limit: int = 8
+) -> list[Movement]:
+    """The largest rises or falls in households since the round before, largest first."""
+    if round_ is None:
+        return []
+    answer = ask(
+        actor,
+        Question(
+            dataset="changes",
+            columns=("place", "households", "previous_households", "change_households", "change_share", "across_break"),
+            where=_where(round_, level, places),
+            order=("-change_households" if rises else "change_households", "place"),
+            limit=limit,
+        ),
+    )
+    found = [Movement(*row) for row in answer.rows]
+    return [m for m in found if (m.change > 0 if rises else m.change < 0)]
+
+
+def flows(actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None = None) -> list[Flow]:
+    """Households by origin and by where they are, largest first."""
+    if round_ is None:
+        return []
+    answer = ask(
+        actor,
+        Question(
+            dataset="flows",
+            columns=("origin", "place", "households"),
+            where=_where(round_, level, places),
+            order=("-households", "origin", "place"),
+        ),
+    )
+    return [Flow(*row) for row in answer.rows]
+
+
+def outflows(actor: Actor, round_: RoundRef | None, origin: str) -> list[Flow]:
+    """Where the households that come from one area are, by governorate, largest first."""
+    if round_ is None:
+        return []
+    answer = ask(
+        actor,
+        Question(
+            dataset="flows",
+            columns=("origin", "place", "households"),
+            where={"round": round_.code, "level": 1, "origin": origin},
+            order=("-households", "origin", "place"),
+        ),
+    )
+    return [Flow(*row) for row in answer.rows]
+
+
+def breakdown(actor: Actor, round_: RoundRef | None, place: PlaceFact, dimension: str) -> dict[str, int]:
+    """Households of a place by category of a breakdown, at one round, largest first."""
+    if round_ is None:
+        return {}
+    answer = ask(
+        actor,
+        Question(
+            dataset="breakdowns" if place.level == LOCATION_LEVEL else "breakdown_stocks",
+            columns=("category", "households"),
+            where={"round": round_.code, "place": place.code, "dimension": dimension},
+            order=("-households", "category"),
+        ),
+    )
+    return {str(category): int(households) for category, households in answer.rows}
+
+
+def alerts(actor: Actor, rounds: Rounds, places: tuple[str, ...] | None = None, limit: int = 12) -> list[Alert]:
+    """Unusual movements of the current rounds, most unusual first; empty for readers who may not see them."""
+    codes = tuple(r.code for r in (rounds.idp, rounds.returnee) if r)
+    if not codes:
+        return []
+    where: dict[str, object] = {"round": codes}
+    if places is not None:
+        where["place"] = places
+    try:
+        answer = ask(
+            actor,
+            Question(
+                dataset="alerts",
+                columns=(
+                    "place", "level", "population", "date", "households", "expected", "direction", "score", "rank",
+                    "false_alarm_rate",
+                ),
+                where=where,
+                order=("-score", "round", "place"),
+                limit=limit,
+            ),
+        )  # fmt: skip
+    except NotFound:
+        return []
+    return [Alert(*row) for row in answer.rows]
+
+
+def _where(round_: RoundRef, level: int, places: tuple[str, ...] | None) -> dict[str, object]:
+    where: dict[str, object] = {"round": round_.code, "level": level}
+    if places is not None:
+        where["place"] = places
+    return where
+
+
+def _stocks(
+    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None
+) -> dict[str, int]:
+    if round_ is None:
+        return {}
+    question = Question(
+        dataset="stocks", columns=("place", unit), where=_where(round_, level, places), order=("place",)
+    )
+    return {str(place): int(value) for place, value in ask(actor, question).rows}
+
+
+def _changes(
+    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None
+) -> dict[str, int]:
+    if round_ is None:
+        return {}
+    question = Question(
+        dataset="changes", columns=("place", f"change_{unit}"), where=_where(round_, level, places), order=("place",)
+    )
+    return {str(place): int(value) for place, value in ask(actor, question).rows if value is not None}
+
+
+def _rates(actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None) -> dict[str, float]:
+    if round_ is None:
+        return {}
+    where: dict[str, object] = {"returnee_round": round_.code, "level": level, "source": leading_source()}
+    if places is not None:
+        where["place"] = places
+    question = Question(dataset="return_rates", columns=("place", "rate"), where=where, order=("place",))
+    return {str(place): float(rate) for place, rate in ask(actor, question).rows if rate is not None}

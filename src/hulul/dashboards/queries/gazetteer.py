@@ -1,0 +1,119 @@
+"""The published places by code: names, parents and points, read once per generation."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from django.utils.translation import get_language
+
+from hulul.kernel.actors import Actor
+from hulul.kernel.errors import NotFound
+from hulul.warehouse.queries import Question, ask
+
+LOCATION_LEVEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFact:
+    code: str
+    level: int
+    kind: str
+    parent: str | None
+    ancestors: tuple[str, ...]  # from the country down, without the place itself
+    names: Mapping[str, str]
+    lat: float | None
+    lon: float | None
+    population: int | None
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, else English, else the code."""
+        language = (get_language() or "en").split("-")[0]
+        return self.names.get(language) or self.names.get("en") or self.code
+
+
+class Gazetteer:
+    """All published places. `children` are in code order."""
+
+    def __init__(self, facts: list[PlaceFact]) -> None:
+        self._by_code = {fact.code: fact for fact in facts}
+        self._children: dict[str, list[PlaceFact]] = {}
+        for fact in facts:
+            if fact.parent:
+                self._children.setdefault(fact.parent, []).append(fact)
+        self.country = next((fact for fact in facts if fact.level == 0), None)
+
+    def get(self, code: str) -> PlaceFact | None:
+        return self._by_code.get(code)
+
+    def name(self, code: str) -> str:
+        fact = self._by_code.get(code)
+        return fact.name if fact else code
+
+    def children(self, code: str) -> list[PlaceFact]:
+        return self._children.get(code, [])
+
+    def at_level(self, level: int) -> list[PlaceFact]:
+        return [fact for fact in self._by_code.values() if fact.level == level]
+
+    def within(self, code: str, level: int) -> list[PlaceFact]:
+        """Places of one level inside a place (or the place itself, at its own level)."""
+        top = self._by_code.get(code)
+        if top is None:
+            return []
+        if top.level == level:
+            return [top]
+        return [f for f in self._by_code.values() if f.level == level and top.level < level and code in f.ancestors]
+
+
+_kept: OrderedDict[tuple[int, int], Gazetteer] = OrderedDict()
+_lock = Lock()
+
+
+def gazetteer(actor: Actor) -> Gazetteer:
+    """The gazetteer of the current generation, for this actor's tier."""
+    answer = ask(
+        actor,
+        Question(
+            dataset="places",
+            columns=(
+                "code", "level", "kind", "parent", "adm0", "adm1", "adm2", "adm3",
+                "name_en", "name_ar", "name_ckb", "lat", "lon", "population",
+            ),
+            order=("code",),
+        ),
+    )  # fmt: skip
+    key = (answer.generation, int(actor.tier))
+    with _lock:
+        if key not in _kept:
+            _kept[key] = Gazetteer([_fact(row) for row in answer.rows])
+            while len(_kept) > 4:
+                _kept.popitem(last=False)
+        return _kept[key]
+
+
+def place(actor: Actor, code: str) -> PlaceFact:
+    """One place. NotFound when nothing of that code is published."""
+    from django.utils.translation import gettext as _
+
+    fact = gazetteer(actor).get(code)
+    if fact is None:
+        raise NotFound(_("There is no place with this code."), hint=_("Search for it by name."))
+    return fact
+
+
+def _fact(row: tuple[object, ...]) -> PlaceFact:
+    code, level, kind, parent, adm0, adm1, adm2, adm3, en, ar, ckb, lat, lon, population = row
+    ancestors = tuple(str(a) for a in (adm0, adm1, adm2, adm3) if a and a != code)
+    return PlaceFact(
+        code=str(code),
+        level=int(level),  # type: ignore[call-overload]
+        kind=str(kind),
+        parent=str(parent) if parent else None,
+        ancestors=ancestors,
+        names={k: str(v) for k, v in (("en", en), ("ar", ar), ("ckb", ckb)) if v},
+        lat=lat,  # type: ignore[arg-type]
+        lon=lon,  # type: ignore[arg-type]
+        population=population,  # type: ignore[arg-type]
+    )

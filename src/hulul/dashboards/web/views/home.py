@@ -1,0 +1,89 @@
+"""The front page: the whole country at a date."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from hulul.dashboards.queries import areas, figures
+from hulul.dashboards.queries.gazetteer import gazetteer
+from hulul.dashboards.queries.rounds import rounds as read_rounds
+from hulul.dashboards.rules import LEVELS, read_selection
+from hulul.dashboards.web import specs
+from hulul.dashboards.web.downloads import downloads, method_url
+from hulul.dashboards.web.maps import area_map
+from hulul.dashboards.web.sentences import lead
+from hulul.dashboards.web.views.frame import filters, slider, sort_of
+from hulul.kernel import packs
+from hulul.kernel.errors import NotFound
+from hulul.kernel.tiers import Tier
+from hulul.ui.figures import Figure
+from hulul.warehouse.web.caching import published
+
+
+@published
+def home(request: HttpRequest) -> HttpResponse:
+    """Key figures, map, trends, flows, largest movements and (staff) alerts."""
+    actor = request.actor  # type: ignore[attr-defined]
+    selection = read_selection(request.GET.dict())
+    try:
+        names = gazetteer(actor)
+        rounds = read_rounds(actor, selection.on)
+    except NotFound:
+        return render(request, "dashboards/nothing_yet.html")
+    country = names.country
+    if country is None or not rounds.all:
+        return render(request, "dashboards/nothing_yet.html")
+    past = figures.history(actor, country.code)
+    idp = figures.stock_figure(past, rounds, "idp", selection.unit)
+    returnee = figures.stock_figure(past, rounds, "returnee", selection.unit)
+    rate = figures.rate_figure(past, rounds)
+    rows = areas.area_rows(actor, rounds, selection.unit, selection.level, None)
+    source = specs.source_line(rounds)
+    level_name = str(packs.current().level(selection.level).name)
+    current = rounds.current(selection.population)
+    context = {
+        "country": country,
+        "selection": selection,
+        "rounds": rounds,
+        "filters": filters(selection, LEVELS),
+        "slider": slider(rounds, "#dashboard"),
+        "sentence": lead(country.name, idp, returnee, rate, selection.unit),
+        "key_figures": [
+            specs.stock_key_figure(idp, "idp", selection.unit, source),
+            specs.stock_key_figure(returnee, "returnee", selection.unit, source),
+            specs.rate_key_figure(rate, past, source),
+            specs.locations_key_figure(past, rounds, selection.population, source),
+        ],
+        "map": area_map(actor, selection, rounds, rows, names, country),
+        "trend": Figure(
+            slug="trend",
+            title=_("Displaced people and returnees since the first round"),
+            subtitle=specs.unit_word(selection.unit),
+            spec=specs.trend(past, rounds, selection.unit),
+            source=source,
+            downloads=downloads("stocks", place=country.code),
+            method_url=method_url("stocks"),
+            size="short",
+        ),
+        "areas": specs.area_table(rows, names, selection, level_name, sort_of(request)),
+        "areas_downloads": downloads("stocks", spatial=True, level=selection.level, round=current and current.code),
+        "rises": specs.movement_table(
+            areas.movements(actor, current, selection.level, None, rises=True), names, _("Largest rises")
+        ),
+        "falls": specs.movement_table(
+            areas.movements(actor, current, selection.level, None, rises=False), names, _("Largest falls")
+        ),
+        "flows": Figure(
+            slug="flows",
+            title=_("Where displaced people come from, and where they are"),
+            subtitle=_("households, by governorate of origin and of displacement"),
+            spec=specs.flow_chart(areas.flows(actor, rounds.idp, 1), names),
+            source=source,
+            downloads=downloads("flows", round=rounds.idp and rounds.idp.code, level=1),
+            method_url=method_url("flows"),
+            size="tall",
+        ),
+    }
+    if actor.reads(Tier.RESTRICTED):
+        context["alerts"] = specs.alert_table(areas.alerts(actor, rounds), names)
+    return render(request, "dashboards/home.html", context)

@@ -1,0 +1,187 @@
+"""The panels this room adds to the page of a place, each an address of its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
+
+from hulul.dashboards.queries import areas, figures
+from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, PlaceFact, gazetteer
+from hulul.dashboards.queries.gazetteer import place as read_place
+from hulul.dashboards.queries.rounds import Rounds
+from hulul.dashboards.queries.rounds import rounds as read_rounds
+from hulul.dashboards.rules import read_selection
+from hulul.dashboards.web import specs
+from hulul.dashboards.web.downloads import downloads, method_url
+from hulul.dashboards.web.views.frame import sort_of
+from hulul.kernel import packs
+from hulul.kernel.actors import Actor
+from hulul.kernel.errors import Denied
+from hulul.kernel.tiers import Tier
+from hulul.ui.figures import Figure
+from hulul.warehouse.web.caching import published
+
+
+@published
+@vary_on_headers("HX-Request")
+def population(request: HttpRequest, code: str) -> HttpResponse:
+    """Both populations and the return rate since the first round."""
+    actor, fact, rounds = _read(request, code)
+    selection = read_selection(request.GET.dict())
+    past = figures.history(actor, code)
+    source = specs.source_line(rounds)
+    shown = []
+    if past.idp or past.returnee:
+        shown.append(
+            Figure(
+                slug="trend",
+                title=_("Displaced people and returnees over time"),
+                subtitle=specs.unit_word(selection.unit),
+                spec=specs.trend(past, rounds, selection.unit),
+                source=source,
+                downloads=downloads("stocks", place=code),
+                method_url=method_url("stocks"),
+            )
+        )
+    if any(point.rate is not None for point in past.rates):
+        shown.append(
+            Figure(
+                slug="rate",
+                title=_("Return rate over time"),
+                subtitle=_("share of all those displaced from here and counted"),
+                spec=specs.rate_trend(past, rounds),
+                source=source,
+                downloads=downloads("return_rates", place=code),
+                method_url=method_url("return_rates"),
+            )
+        )
+    return _panel(request, "population", fact, figures=shown)
+
+
+@published
+@vary_on_headers("HX-Request")
+def movement(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the displaced people here come from, and where the people from here are displaced."""
+    actor, fact, rounds = _read(request, code)
+    names = gazetteer(actor)
+    shown = []
+    arrived = areas.breakdown(actor, rounds.idp, fact, "origin")
+    if arrived:
+        shown.append(
+            Figure(
+                slug="origin",
+                title=_("Where the displaced people living here come from"),
+                subtitle=_("households, by area of origin"),
+                spec=specs.breakdown_chart(arrived, "origin", names, "displaced"),
+                source=specs.source_line(rounds),
+                downloads=_breakdown_downloads(fact, rounds.idp, "origin"),
+                method_url=method_url("breakdown_stocks"),
+            )
+        )
+    if fact.level == packs.current().masterlist.origin_level:
+        away = areas.outflows(actor, rounds.idp, code)
+        if away:
+            counts = {flow.place: flow.households for flow in away}
+            shown.append(
+                Figure(
+                    slug="destination",
+                    title=_("Where the people displaced from here are now"),
+                    subtitle=_("households, by area of displacement"),
+                    spec=specs.breakdown_chart(counts, "origin", names, "displaced"),
+                    source=specs.source_line(rounds),
+                    downloads=downloads("flows", round=rounds.idp and rounds.idp.code, level=1, origin=code),
+                    method_url=method_url("flows"),
+                )
+            )
+    returned_from = areas.breakdown(actor, rounds.returnee, fact, "origin")
+    if returned_from:
+        shown.append(
+            Figure(
+                slug="last-displacement",
+                title=_("Where the returnees here had been displaced"),
+                subtitle=_("households, by area of last displacement"),
+                spec=specs.breakdown_chart(returned_from, "origin", names, "returnees"),
+                source=specs.source_line(rounds),
+                downloads=_breakdown_downloads(fact, rounds.returnee, "origin"),
+                method_url=method_url("breakdown_stocks"),
+            )
+        )
+    return _panel(request, "movement", fact, figures=shown)
+
+
+@published
+@vary_on_headers("HX-Request")
+def conditions(request: HttpRequest, code: str) -> HttpResponse:
+    """Shelter and period of displacement of both populations."""
+    actor, fact, rounds = _read(request, code)
+    names = gazetteer(actor)
+    shown = []
+    for population_code, round_ in (("idp", rounds.idp), ("returnee", rounds.returnee)):
+        for dimension in ("shelter", "wave"):
+            counts = areas.breakdown(actor, round_, fact, dimension)
+            if counts:
+                shown.append(
+                    Figure(
+                        slug=f"{dimension}-{population_code}",
+                        title=_breakdown_title(population_code, dimension),
+                        subtitle=specs.unit_word("households"),
+                        spec=specs.breakdown_chart(
+                            counts, dimension, names, "displaced" if population_code == "idp" else "returnees"
+                        ),
+                        source=specs.source_line(rounds),
+                        downloads=_breakdown_downloads(fact, round_, dimension),
+                        method_url=method_url("breakdown_stocks"),
+                    )
+                )
+    return _panel(request, "conditions", fact, figures=shown)
+
+
+@published
+@vary_on_headers("HX-Request")
+def inside(request: HttpRequest, code: str) -> HttpResponse:
+    """The places inside this one, as a table that leads down."""
+    actor, fact, rounds = _read(request, code)
+    names = gazetteer(actor)
+    children = tuple(child.code for child in names.children(code))
+    level = min(fact.level + 1, LOCATION_LEVEL)
+    selection = read_selection(request.GET.dict())
+    rows = areas.area_rows(actor, rounds, selection.unit, level, children) if children else []
+    table = specs.area_table(rows, names, selection, str(packs.current().level(level).name), sort_of(request))
+    return _panel(request, "inside", fact, table=table, downloads=downloads("stocks", spatial=True, level=level))
+
+
+@published
+@vary_on_headers("HX-Request")
+def alerts(request: HttpRequest, code: str) -> HttpResponse:
+    """Unusual movements here and in the places inside (staff)."""
+    actor, fact, rounds = _read(request, code)
+    if not actor.reads(Tier.RESTRICTED):
+        raise Denied(_("Movement alerts are for signed-in staff."))
+    names = gazetteer(actor)
+    codes = (code, *(f.code for level in range(fact.level + 1, LOCATION_LEVEL + 1) for f in names.within(code, level)))
+    table = specs.alert_table(areas.alerts(actor, rounds, codes), names)
+    return _panel(request, "alerts", fact, table=table)
+
+
+def _read(request: HttpRequest, code: str) -> tuple[Actor, PlaceFact, Rounds]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    selection = read_selection(request.GET.dict())
+    return actor, read_place(actor, code), read_rounds(actor, selection.on)
+
+
+def _panel(request: HttpRequest, name: str, fact: PlaceFact, **context: object) -> HttpResponse:
+    return render(request, f"dashboards/panel_{name}.html", {"place": fact, **context})
+
+
+def _breakdown_title(population_code: str, dimension: str) -> str:
+    return {
+        ("idp", "shelter"): _("How displaced people are housed"),
+        ("idp", "wave"): _("When displaced people left their homes"),
+        ("returnee", "shelter"): _("How returnees are housed"),
+        ("returnee", "wave"): _("When returnees had left their homes"),
+    }[population_code, dimension]
+
+
+def _breakdown_downloads(fact: PlaceFact, round_: object, dimension: str) -> list:  # type: ignore[type-arg]
+    dataset = "breakdowns" if fact.level == LOCATION_LEVEL else "breakdown_stocks"
+    return downloads(dataset, round=getattr(round_, "code", None), place=fact.code, dimension=dimension)
