@@ -1,8 +1,8 @@
 """How a row of a file finds its place. Reads the whole gazetteer once, then works in memory; writes nothing.
 
 Order: a code of a system, a decision somebody made before, an alias, the point in the boundaries (the nearest one
-within `rules.NEAREST_KM` as a fallback), the name within the stated area; what remains is a new location of that area, or the
-area itself where a row names nothing finer (method.md section 1: names do not match P-codes textually, points do).
+within `rules.NEAREST_KM` as a fallback), the name within the stated area; what remains is a new location of that area,
+or the area itself where a row names nothing finer (method.md section 1: names do not match P-codes textually, points do).
 """
 
 from collections import defaultdict
