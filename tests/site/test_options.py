@@ -27,7 +27,7 @@ def test_a_secret_given_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_secret_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match="HULUL_SECRET_KEY_FILE: cannot read .*missing: No such file"):
+    with pytest.raises(OptionError, match=r"HULUL_SECRET_KEY_FILE: cannot read .*missing: No such file"):
         read({"HULUL_SECRET_KEY_FILE": str(tmp_path / "missing")})
 
 
