@@ -25,13 +25,7 @@ from hulul.methods.tables import (
 AREA_LEVELS = LEVELS[:-1]
 FLOW_LEVELS = (1, 2)
 
-_MATCHES = (
-    "matched_locations",
-    "matched_households",
-    "matched_previous_households",
-    "new_locations",
-    "vanished_locations",
-)
+_SIZES = ("households", "individuals", "previous_households", "previous_individuals")
 
 
 def stocks(counts: Frame, rounds: Frame, places: Frame) -> Frame:
@@ -66,13 +60,9 @@ def changes(stocks: Frame, rounds: Frame, places: Frame) -> Frame:
     gathered by different rules. The first round of a series has no rows. `change_share` is null when nobody was there.
     """
     pairs = previous_rounds(rounds)
-    compared = _compared(stocks, pairs)
-    locations = _matches(compared.filter(nw.col("level") == LOCATION))
-    matches = nw.concat([locations.select("round", "level", "place", *_MATCHES), *_matches_by_area(locations, places)])
     change = nw.col("households") - nw.col("previous_households")
     return as_table(
-        compared.join(matches, on=["round", "level", "place"], how="left")
-        .with_columns(*(nw.coalesce(nw.col(name), whole(0)).alias(name) for name in _MATCHES))
+        _with_matches(_compared(stocks, pairs), places)
         .join(pairs, on="round")
         .with_columns(
             change_households=change,
@@ -135,34 +125,45 @@ def _compared(stocks: Frame, pairs: Frame) -> Frame:
         "level", "place", round="this_round", households=whole(0), individuals=whole(0),
         previous_households="households", previous_individuals="individuals",
     )  # fmt: skip
-    columns = ("households", "individuals", "previous_households", "previous_individuals")
     keys = ("round", "level", "place")
     return (
-        nw.concat([now.select(*keys, *columns), before.select(*keys, *columns)])
+        nw.concat([now.select(*keys, *_SIZES), before.select(*keys, *_SIZES)])
         .group_by(*keys)
-        .agg(*(total(name) for name in columns))
+        .agg(*(total(name) for name in _SIZES))
         .filter((nw.col("households") > 0) | (nw.col("previous_households") > 0))
     )
 
 
-def _matches(locations: Frame) -> Frame:
-    """For each location and round whether it had households in both rounds, only in this or only in the one before."""
+def _with_matches(compared: Frame, places: Frame) -> Frame:
+    """The compared rows with the matches of the locations inside each place, in one pass over the rows.
+
+    Every location is also read on behalf of each place that contains it: there it adds its matches, not its size, for
+    the sizes of areas come from the stocks (a source may count by area).
+    """
     now, before = nw.col("households"), nw.col("previous_households")
-    both = (now > 0) & (before > 0)
-    return locations.with_columns(
-        matched_locations=nw.when(both).then(whole(1)).otherwise(whole(0)),
-        matched_households=nw.when(both).then(now).otherwise(whole(0)),
-        matched_previous_households=nw.when(both).then(before).otherwise(whole(0)),
-        new_locations=nw.when(before == 0).then(whole(1)).otherwise(whole(0)),
-        vanished_locations=nw.when(now == 0).then(whole(1)).otherwise(whole(0)),
+    location, own = nw.col("level") == LOCATION, nw.col("level") == nw.col("at_level")
+    matches = {
+        "matched_locations": nw.when(location & (now > 0) & (before > 0)).then(whole(1)),
+        "matched_households": nw.when(location & (now > 0) & (before > 0)).then(now),
+        "matched_previous_households": nw.when(location & (now > 0) & (before > 0)).then(before),
+        "new_locations": nw.when(location & (before == 0)).then(whole(1)),
+        "vanished_locations": nw.when(location & (now == 0)).then(whole(1)),
+    }
+    containing = nw.col("place")
+    for level in AREA_LEVELS:
+        containing = nw.when(nw.col("at_level") == level).then(nw.col(ancestor(level))).otherwise(containing)
+    return (
+        compared.join(places.select("adm0", "adm1", "adm2", "adm3", place="code"), on="place")
+        .join(places.select(at_level="level").unique(), how="cross")
+        .filter(location | own)
+        .select(
+            "round",
+            level=nw.col("at_level"),
+            place=containing,
+            **{name: nw.when(own).then(nw.col(name)).otherwise(whole(0)) for name in _SIZES},
+            **{name: value.otherwise(whole(0)) for name, value in matches.items()},
+        )
+        .filter(~nw.col("place").is_null())
+        .group_by("round", "level", "place")
+        .agg(*(total(name) for name in (*_SIZES, *matches)))
     )
-
-
-def _matches_by_area(locations: Frame, places: Frame) -> list[Frame]:
-    within = locations.select("round", *_MATCHES, code="place").join(
-        places.select("code", "adm0", "adm1", "adm2", "adm3"), on="code"
-    )
-    return [
-        _at_area(within, level).group_by("round", "level", "place").agg(*(total(name) for name in _MATCHES))
-        for level in AREA_LEVELS
-    ]
