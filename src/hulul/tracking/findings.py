@@ -1,8 +1,8 @@
 """Findings: what reading and checking a file noticed, each with a code, a severity and the row and column it is about.
 
 Pure: no database. A code's severity and its sentences live in a table of `FindingKind`s (`reading/findings.py` for
-what is noticed while reading, `checks` for what is noticed when the numbers are judged). Many rows with the same finding
-are one batch of arrays: a finding on every row of a large file costs no Python object per row until somebody lists it.
+what is noticed while reading, `checks` for what is noticed when the numbers are judged). Many rows with the same
+finding are one batch of arrays: a finding on every row costs no Python object per row until somebody lists them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """What a code means. `explanation` may carry `%(name)s` places, filled with a finding's `params`; texts are lazy."""
+    """What a code means. `explanation` may carry `%(name)s` places, filled with a finding's `params`."""
 
     severity: Severity
     title: Text

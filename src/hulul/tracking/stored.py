@@ -1,0 +1,189 @@
+"""The immutable files of a version: one of rows, one of breakdowns, one of findings; named by what they contain.
+
+rows: one line per row of the list, as stated and where it was put. breakdowns: one line per non-zero cell. Both carry
+the round, so that the warehouse reads them as they are.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from hulul.kernel import files
+from hulul.tracking.checks.candidate import Candidate, Floats, Texts
+from hulul.tracking.checks.counts import in_households
+from hulul.tracking.findings import Finding, Findings, Severity
+from hulul.tracking.reading.tables import SourceTable
+
+STATED = ("place_code", "location_code", "area_code", "governorate", "district", "sub_district")
+NAMES = ("name_en", "name_ar", "name_ckb")
+
+FINDINGS_SCHEMA = pa.schema(
+    [
+        ("code", pa.string()),
+        ("severity", pa.string()),
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("params", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Names in the store and the sums of what is in them."""
+
+    rows_file: str
+    breakdowns_file: str
+    findings_file: str
+    rows: int
+    households: int
+    individuals: int
+
+
+def whole_individuals(candidate: Candidate) -> NDArray[np.int64]:
+    """Individuals per row as stored: the file's own number, else households times the household size."""
+    given = np.isfinite(candidate.individuals)
+    return np.rint(np.where(given, candidate.individuals, candidate.expected)).astype(np.int64)
+
+
+def contents_hash(candidate: Candidate, place: Texts) -> str:
+    """SHA-256 of who was counted where, whatever the format, the order of rows or the spelling of names."""
+    codes = place.astype(str)
+    individuals = whole_individuals(candidate)
+    order = np.lexsort((individuals, candidate.households, codes))
+    digest = hashlib.sha256("\n".join(codes[order]).encode())
+    for numbers in (candidate.households, individuals, np.round(candidate.lat, 5), np.round(candidate.lon, 5)):
+        digest.update(np.nan_to_num(numbers[order].astype(np.float64), nan=-999.0).tobytes())
+    for dimension in sorted(candidate.breakdowns):
+        for category, cells in sorted(candidate.breakdowns[dimension].items()):
+            filled = np.nan_to_num(cells[order])
+            if filled.any():
+                digest.update(f"{dimension}:{category}".encode() + filled.tobytes())
+    return digest.hexdigest()
+
+
+def store(round_code: str, table: SourceTable, candidate: Candidate, place: Texts, findings: Findings) -> Stored:
+    """Write the three files. What was written before under the same name is the same and stays."""
+    codes = pa.array(place, pa.string())
+    folder = f"rounds/{round_code}"
+    rows = rows_table(round_code, table, candidate, codes)
+    return Stored(
+        rows_file=keep(rows, folder, "rows"),
+        breakdowns_file=keep(breakdowns_table(round_code, candidate, codes), folder, "breakdowns"),
+        findings_file=store_findings(findings, folder),
+        rows=rows.num_rows,
+        households=int(candidate.households.sum()),
+        individuals=int(whole_individuals(candidate).sum()),
+    )
+
+
+def rows_table(round_code: str, table: SourceTable, candidate: Candidate, place: pa.Array) -> pa.Table:
+    """(rows, columns) one line per row of the list."""
+    count = candidate.rows
+    columns = {
+        "round": pa.repeat(round_code, count),
+        "row": pa.array(candidate.row_numbers, pa.int64()),
+        "place": place,
+        "how": pa.array(candidate.placement.how, pa.string()),
+        "certainty": pa.array(candidate.placement.certainty, pa.float64()),
+        "households": pa.array(candidate.households.astype(np.int64)),
+        "individuals": pa.array(whole_individuals(candidate)),
+        **{key: _text(table, key, count) for key in (*STATED, *NAMES)},
+        "lat": pa.array(candidate.lat, from_pandas=True),
+        "lon": pa.array(candidate.lon, from_pandas=True),
+    }
+    return pa.table(columns)
+
+
+def breakdowns_table(round_code: str, candidate: Candidate, place: pa.Array) -> pa.Table:
+    """(cells, columns) one line per cell that is not zero; `stated` is the number as the file has it."""
+    rows: list[NDArray[np.int64]] = []
+    keys: list[tuple[str, str]] = []
+    households: list[Floats] = []
+    stated: list[Floats] = []
+    for dimension, categories in candidate.breakdowns.items():
+        for category, cells in categories.items():
+            where = np.flatnonzero(np.nan_to_num(cells))
+            if len(where):
+                keys.append((dimension, category))
+                rows.append(where)
+                stated.append(cells[where])
+                households.append(in_households(candidate, cells)[where])
+    lengths = [len(where) for where in rows]
+    at = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    kind = np.repeat(np.arange(len(keys)), lengths)
+    order = np.lexsort((kind, at))
+    at, kind = at[order], kind[order]
+    return pa.table(
+        {
+            "round": pa.repeat(round_code, len(at)),
+            "row": pa.array(candidate.row_numbers[at], pa.int64()),
+            "place": place.take(pa.array(at)),
+            "dimension": _labels([dimension for dimension, _ in keys], kind),
+            "category": _labels([category for _, category in keys], kind),
+            "households": pa.array(np.rint(_joined(households)[order]).astype(np.int64)),
+            "stated": pa.array(_joined(stated)[order]),
+        }
+    )
+
+
+def store_findings(findings: Iterable[Finding], folder: str) -> str:
+    """Findings as a file; particulars as JSON text. Read back with `read_findings`."""
+    found = list(findings)
+    table = pa.table(
+        {
+            "code": [finding.code for finding in found],
+            "severity": [str(finding.severity) for finding in found],
+            "row": [finding.row for finding in found],
+            "column": [finding.column for finding in found],
+            "value": [finding.value for finding in found],
+            "params": [_particulars(finding.params) for finding in found],
+        },
+        schema=FINDINGS_SCHEMA,
+    )
+    return keep(table, folder, "findings")
+
+
+def read_findings(name: str) -> list[Finding]:
+    table = pq.read_table(files.local_path(name))
+    return [
+        Finding(
+            row["code"], Severity(row["severity"]), row["row"], row["column"], row["value"], json.loads(row["params"])
+        )
+        for row in table.to_pylist()
+    ]
+
+
+def keep(table: pa.Table, folder: str, kind: str) -> str:
+    """Write a table into the store as "<folder>/<hash>.<kind>.parquet" and give its name."""
+    path = files.new_path(".parquet")
+    pq.write_table(table, path, compression="zstd")
+    name = f"{folder}/{files.sha256(path)[:32]}.{kind}.parquet"
+    files.keep(path, name)
+    return name
+
+
+def _particulars(params: Mapping[str, object]) -> str:
+    return json.dumps({key: value if isinstance(value, int | float) else str(value) for key, value in params.items()})
+
+
+def _labels(texts: list[str], positions: NDArray[np.int64]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(positions.astype(np.int32)), pa.array(texts, pa.string())).cast(
+        pa.string()
+    )
+
+
+def _text(table: SourceTable, key: str, count: int) -> pa.Array:
+    found = table.columns.get(key)
+    return pa.nulls(count, pa.string()) if found is None else found
+
+
+def _joined(parts: list[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
