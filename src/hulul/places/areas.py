@@ -119,7 +119,8 @@ class AreaNames:
         """The area of this level and name within the scope, and how certain: 1 for the name itself or an alias.
 
         A certainty below SAME_NAME is a guess for a person to judge. A name that is unknown inside the scope but is
-        exactly one area's name elsewhere means that area: files and boundaries disagree about who belongs to whom.
+        exactly one area's name in the wider area around it (a district: in the country; a sub-district: in the
+        governorate) means that one: files and boundaries disagree about which area belongs to which.
         """
         folded = fold(name)
         called = [code for code in self._atlas.spellings.get((level, folded), ()) if self._inside(code, scope)]
@@ -132,9 +133,11 @@ class AreaNames:
         best, alike, lead = most_alike(name, candidates)
         if best and alike >= SAME_NAME / 100 and lead >= CLEAR_LEAD / 100:
             return best, alike
-        elsewhere = self._atlas.spellings.get((level, folded), ())
-        if scope and not called and len(elsewhere) == 1:
-            return elsewhere[0], SAME_NAME / 100
+        if scope and level > 1 and not called:
+            around = self._atlas.places[scope].path[level - 2]
+            elsewhere = [code for code in self._atlas.spellings.get((level, folded), ()) if self._inside(code, around)]
+            if len(elsewhere) == 1:
+                return elsewhere[0], SAME_NAME / 100
         return (best, min(alike, SAME_NAME / 100 - 0.01)) if best and alike >= LIKE_NAME / 100 else (None, 0.0)
 
     def _inside(self, code: str, scope: str | None) -> bool:
