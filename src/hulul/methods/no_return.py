@@ -7,7 +7,7 @@ lists is ours: the lists do not say what was emptied. A person verifies each bef
 
 import narwhals as nw
 
-from hulul.methods.tables import LOCATION, NO_RETURN_CANDIDATES, Frame, ancestor, as_table, text, total, whole
+from hulul.methods.tables import LOCATION, NO_RETURN_CANDIDATES, Frame, ancestor, as_table, text, whole
 
 NEVER_RETURNED = "never_returned"
 RETURNED_AND_LEFT = "returned_and_left"
@@ -30,9 +30,9 @@ def no_return_candidates(
     returned_and_left: returnees were recorded once and the latest returnee round has none. never_returned: no returnee
     round ever recorded a household, the latest IDP round has no guests there either, and the location lies in an area
     people fled from: at the level of recorded origin, at least `least_origin_share` of all the displaced of some IDP
-    round. `first_seen` and `last_seen` (dates with households in any list; null when a place is only in the gazetteer),
-    `last_idp_households` in the last IDP round that had some there, `peak_returnees` in individuals, `round`: the latest
-    returnee round judged by.
+    round. `first_seen` and `last_seen` are dates with households in any list, null when a place is only in the
+    gazetteer; `last_idp_households` those of the last IDP round that had some there; `peak_returnees` individuals;
+    `round` the latest returnee round, by which it is judged.
     """
     inhabited = stocks.filter((nw.col("level") == LOCATION) & (nw.col("households") > 0))
     newest = _newest(rounds)
@@ -99,8 +99,6 @@ def _areas_fled_from(breakdown_stocks: Frame, least_origin_share: float) -> Fram
     origins = breakdown_stocks.filter(
         (nw.col("population") == "idp") & (nw.col("dimension") == "origin") & (nw.col("level") == 0)
     ).select("round", "category", "households")
-    everybody = total("households").over("round")
-    share = origins.with_columns(everybody=everybody).filter(
-        nw.col("households") >= nw.col("everybody") * least_origin_share
-    )
-    return share.select("category").unique()
+    everybody = nw.col("households").sum().over("round").cast(nw.Int64)
+    shares = origins.with_columns(share=nw.col("households") / everybody)
+    return shares.filter(nw.col("share") >= least_origin_share).select("category").unique()

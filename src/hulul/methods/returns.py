@@ -40,8 +40,8 @@ def return_rates(
 
     Provisional (agrees with DTM Iraq's published national rate of June 2022, 80.8 %). Each returnee round is paired
     with the IDP round of its source nearest in date, at most `nearest_within_days` away, the earlier of two equally
-    near. Who is still displaced from an area is known down to `origin_level`, the level at which the lists record origin, and for
-    the country it is everybody displaced. A location's displaced individuals are shared over the origins of its
+    near. Who is still displaced from an area is known down to `origin_level`, the level at which the lists record
+    origin, and for the country it is everybody displaced. A location's displaced individuals are shared over the origins of its
     households, because breakdowns give households and these differ in size between kinds of site. Where the data do not
     define the rate it is null and `reason` says why; `reason` is "" where it is defined. Rows: places with returnees or
     with people displaced from them.
@@ -87,8 +87,8 @@ def reconciliation(stocks: Frame, rounds: Frame, *, reference_source: str) -> Fr
     Several sources disagree and all are kept; this lays them side by side and corrects neither. `difference` is the
     source minus the reference, in households; `share` is the difference as a share of the reference, null when the
     reference counted nobody. A place that the reference does not list counts 0 there. Nearest is by date, the earlier
-    of two equally near. A country total is compared only when the source covers every governorate in which the reference
-    counted households: a part is not compared with the whole. Ours.
+    of two equally near. A country total is compared only when the source covers every governorate in which the
+    reference counted households: a part is not compared with the whole. Ours.
     """
     named = rounds.select("round", "source", "population", "date")
     reference = named.filter(nw.col("source") == reference_source).select(
