@@ -1,11 +1,17 @@
 """`hulul import masterlist`: rounds of displacement and return, one file or many at once."""
 
+import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from hulul.site.cli.start import start
+
+if TYPE_CHECKING:
+    from hulul.tracking.actions import ImportResult
 
 
 @click.group("import")
@@ -15,13 +21,48 @@ def imports() -> None:
 
 @imports.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--source", default="", help="Who counted, as the country pack codes it (for example dtm).")
+@click.option("--source", default="dtm", show_default=True, help="Who counted, as the country pack codes it.")
 @click.option("--population", type=click.Choice(["idp", "returnee"]), help="Who was counted, when the file is silent.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the round, when the file is silent.")
-@click.option("--yes", is_flag=True, help="Accept rounds that have warnings without asking.")
-def masterlist(paths: tuple[Path, ...], source: str, population: str | None, date: datetime | None, yes: bool) -> None:
-    """Import master lists: CSV, XLSX, folders of them, ZIP and TAR archives.
+@click.option("--quiet", is_flag=True, help="Show only the rounds that need somebody, and the totals.")
+def masterlist(
+    paths: tuple[Path, ...],
+    source: str,
+    population: Literal["idp", "returnee"] | None,
+    date: datetime | None,
+    quiet: bool,
+) -> None:
+    """Import master lists: CSV and XLSX files, folders of them, ZIP and TAR archives; oldest round first.
 
-    Ends with status 0 when every round is in, 1 when one was refused or still has a question.
+    Rounds without errors are accepted, with their warnings kept. The same file again changes nothing, so that an
+    interrupted command is simply given again. Ends with status 0 when every round is in, and 1 when one was refused or
+    has a question that only a person can answer.
     """
     start()
+    from hulul.kernel.actors import SYSTEM
+    from hulul.site.cli.progress import Bar
+    from hulul.tracking.actions import import_paths
+    from hulul.tracking.answers import Answers
+
+    bar = Bar("Importing")
+    answers = Answers(source=source, population=population, date=date.date() if date else None)
+    results = import_paths(SYSTEM, paths, answers=answers, progress=bar)
+    bar.finish()
+    for result in results:
+        if not quiet or result.state != "accepted":
+            click.echo(_line(result))
+    counted = Counter(result.state for result in results)
+    click.echo(f"{len(results)} files: " + ", ".join(f"{counted[state]} {state}" for state in sorted(counted)))
+    if counted["accepted"]:
+        click.echo("The worker publishes them in a moment; without one, run `hulul publish`.")
+    if len(results) != counted["accepted"] or not results:
+        sys.exit(1)
+
+
+def _line(result: "ImportResult") -> str:
+    if result.state == "accepted":
+        what = f"{result.round} v{result.version}: {result.rows:,} rows, {result.households:,} households"
+        already = " (already here)" if result.outcome in ("same_file", "same_contents") else ""
+        return f"{what}, {result.individuals:,} individuals, {result.warnings} warnings{already}"
+    trouble = result.message or f"{result.errors} errors, {result.warnings} warnings; see the imports page"
+    return f"{result.file_name}: {result.state.replace('_', ' ')} - {trouble}"

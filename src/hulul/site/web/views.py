@@ -15,6 +15,7 @@ from hulul import __version__
 from hulul.kernel import jobs
 from hulul.kernel.errors import Denied, HululError, NotFound
 from hulul.site.web.operations import operations
+from hulul.warehouse.queries import current_generation
 
 
 @require_safe
@@ -25,7 +26,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if found is None:
         raise NotFound(_("There is no such work under way, or it belongs to somebody else."))
     template = "site/job_progress.html" if request.headers.get("HX-Request") else "site/job.html"
-    return render(request, template, {"job": found, "percent": round(100 * found.share)})
+    return render(request, template, {"job": found})
 
 
 @require_safe
@@ -41,10 +42,13 @@ def api_reference(request: HttpRequest) -> HttpResponse:
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """For load balancers and monitors: 200 while pages can be answered, 503 while the database cannot be asked."""
-    answer: dict[str, Any] = {"version": __version__, "database": "ok"}
+    answer: dict[str, Any] = {"version": __version__, "database": "ok", "generation": None}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        answer["generation"] = current_generation().number
+    except NotFound:
+        answer["generation"] = None
     except DatabaseError:
         answer["database"] = "unreachable"
         return JsonResponse(answer, status=503)
