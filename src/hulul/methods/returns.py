@@ -41,10 +41,10 @@ def return_rates(
     Provisional (agrees with DTM Iraq's published national rate of June 2022, 80.8 %). Each returnee round is paired
     with the IDP round of its source nearest in date, at most `nearest_within_days` away, the earlier of two equally
     near. Who is still displaced from an area is known down to `origin_level`, the level at which the lists record
-    origin, and for the country it is everybody displaced. A location's displaced individuals are shared over the origins of its
-    households, because breakdowns give households and these differ in size between kinds of site. Where the data do not
-    define the rate it is null and `reason` says why; `reason` is "" where it is defined. Rows: places with returnees or
-    with people displaced from them.
+    origin, and for the country it is everybody displaced. A location's displaced individuals are shared over the
+    origins of its households, because breakdowns give households and these differ in size between kinds of site. Where
+    the data do not define the rate it is null and `reason` says why; `reason` is "" where it is defined. Rows: places
+    with returnees or with people displaced from them.
     """
     pairs = _paired_rounds(rounds, nearest_within_days)
     displaced = _displaced_from(stocks, counts, breakdowns, rounds, places, origin_level=origin_level)
