@@ -55,7 +55,7 @@ class Dataset:
     source: Callable[[], "pa.Table | Files"] | None = None
     tier: Tier = Tier.PUBLIC
     row_tier: str | None = None
-    method: str = ""
+    method: str | Promise = ""
     order: tuple[str, ...] = field(default=())
 
     def column(self, name: str) -> Column:

@@ -7,6 +7,8 @@ store the file is fetched once into the cache (safe, because files never change)
 import hashlib
 import os
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -77,6 +79,16 @@ def delete(name: str) -> None:
     """Remove a file that nothing refers to any more (retention, an upload that was refused)."""
     default_storage.delete(name)
     (Path(settings.HULUL_HOME) / "cache" / name).unlink(missing_ok=True)
+
+
+def clear_temporary(older_than: timedelta) -> int:
+    """Remove temporary files that a killed process left behind; returns how many."""
+    limit = time.time() - older_than.total_seconds()
+    folder = Path(settings.HULUL_HOME) / "tmp"
+    stale = [path for path in folder.glob("*") if path.is_file() and path.stat().st_mtime < limit]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
 
 
 def _is_local() -> bool:

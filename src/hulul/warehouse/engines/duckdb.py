@@ -1,0 +1,113 @@
+"""DuckDB, embedded: one in-memory database per process for answers, one of its own for each build.
+
+Memory is bounded by HULUL_DUCKDB_MEMORY; what does not fit is spilled to the home folder. A connection is not shared
+between threads: each thread asks through its own cursor.
+"""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import narwhals as nw
+from django.conf import settings
+
+from hulul.kernel import files
+from hulul.kernel.datasets import Dataset
+from hulul.warehouse.engines import parquet
+from hulul.warehouse.engines.statements import Statement, ordered
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
+_BATCH = 50_000
+
+
+class DuckDB:
+    name = "duckdb"
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._database: duckdb.DuckDBPyConnection | None = None
+        self._process = 0
+        self._own = threading.local()
+
+    @contextmanager
+    def workshop(self) -> Iterator["DuckDBWorkshop"]:
+        connection = _connect()
+        try:
+            yield DuckDBWorkshop(connection)
+        finally:
+            connection.close()
+
+    def rows(self, statement: Statement, file: str) -> list[tuple[Any, ...]]:
+        return self._run(self._cursor(), statement, file).fetchall()
+
+    def batches(self, statement: Statement, file: str) -> "Iterator[pa.RecordBatch]":
+        # A cursor of its own: the thread may ask other questions while the rows are still being read.
+        cursor = self._cursor().cursor()
+        reader: pa.RecordBatchReader = self._run(cursor, statement, file).to_arrow_reader(_BATCH)
+        try:
+            yield from reader
+        finally:
+            cursor.close()
+
+    def _run(self, cursor: "duckdb.DuckDBPyConnection", statement: Statement, file: str) -> "duckdb.DuckDBPyConnection":
+        path = str(files.local_path(file))
+        text, values = statement.sql("read_parquet(?)", '"')
+        try:
+            return cursor.execute(text, [path, *values])
+        except duckdb.IOException as error:
+            if not Path(path).exists():
+                raise FileNotFoundError(file) from error
+            raise
+
+    def _cursor(self) -> "duckdb.DuckDBPyConnection":
+        """This thread's own cursor on this process's database; a forked child starts anew."""
+        if self._process != os.getpid() or self._database is None:
+            with self._lock:
+                if self._process != os.getpid() or self._database is None:
+                    self._database, self._own, self._process = _connect(), threading.local(), os.getpid()
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._own, "cursor", None)
+        if cursor is None:
+            cursor = self._own.cursor = self._database.cursor()
+        return cursor
+
+
+class DuckDBWorkshop:
+    def __init__(self, connection: "duckdb.DuckDBPyConnection") -> None:
+        self._connection = connection
+
+    def read(self, names: Sequence[str]) -> "nw.LazyFrame[Any]":
+        paths = [str(files.local_path(name)) for name in names]
+        return nw.from_native(self._connection.read_parquet(paths))
+
+    def write(self, frame: "nw.LazyFrame[Any]", dataset: Dataset, path: Path) -> None:
+        columns = ", ".join(f'CAST("{c.name}" AS {_SQL_TYPES[c.type]}) AS "{c.name}"' for c in dataset.columns)
+        relation = frame.to_native().project(columns)
+        order = dataset.order or dataset.key
+        if order:
+            relation = relation.order(ordered(order, '"'))
+        relation.write_parquet(str(path), compression="zstd", row_group_size=parquet.ROW_GROUP)
+
+
+def _connect() -> "duckdb.DuckDBPyConnection":
+    spill = Path(settings.HULUL_HOME) / "tmp" / "duckdb"
+    spill.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": settings.HULUL_DUCKDB_MEMORY,
+            "temp_directory": str(spill),
+            "threads": os.cpu_count() or 1,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+    connection.execute("SET parquet_metadata_cache = true")  # files never change
+    connection.execute("SET lock_configuration = true")
+    return connection

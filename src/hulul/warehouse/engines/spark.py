@@ -1,0 +1,81 @@
+"""Apache Spark through Spark Connect (`pip install hulul[spark]`): the cluster reads the same Parquet files.
+
+HULUL_SPARK_URL says where the cluster listens, HULUL_SPARK_FILES how it sees the store (s3a://bucket, or a folder that
+all its machines mount); empty means the same paths as on this machine. Results come back as Arrow and are written
+here, so that a generation has the same files whichever engine computed it; a mart must fit in this process's memory.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.translation import gettext as _
+
+from hulul.kernel import files
+from hulul.kernel.datasets import Dataset
+from hulul.kernel.errors import Invalid
+from hulul.warehouse.engines import parquet
+from hulul.warehouse.engines.statements import Statement
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_BATCH = 50_000
+
+
+class Spark:
+    name = "spark"
+
+    @contextmanager
+    def workshop(self) -> Iterator["SparkWorkshop"]:
+        yield SparkWorkshop(session())
+
+    def rows(self, statement: Statement, file: str) -> list[tuple[Any, ...]]:
+        table = self._table(statement, file)
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+    def batches(self, statement: Statement, file: str) -> "Iterator[pa.RecordBatch]":
+        yield from self._table(statement, file).to_batches(_BATCH)
+
+    def _table(self, statement: Statement, file: str) -> "pa.Table":
+        if not files.exists(file):
+            raise FileNotFoundError(file)
+        text, values = statement.sql(f"parquet.`{address(file)}`", "`")
+        return session().sql(text, args=values).toArrow()
+
+
+class SparkWorkshop:
+    def __init__(self, spark: Any) -> None:
+        self._spark = spark
+
+    def read(self, names: Sequence[str]) -> "nw.LazyFrame[Any]":
+        paths = [address(name) for name in names]
+        frame: nw.LazyFrame[Any] = nw.from_native(self._spark.read.parquet(*paths))
+        return frame
+
+    def write(self, frame: "nw.LazyFrame[Any]", dataset: Dataset, path: Path) -> None:
+        parquet.write(frame.to_native().toArrow(), dataset, path)
+
+
+def session() -> Any:
+    """The session of this process; the client opens it again when the server forgot it."""
+    if not settings.HULUL_SPARK_URL:
+        raise Invalid(_("HULUL_SPARK_URL is empty: give the Spark Connect address, for example sc://spark:15002."))
+    from pyspark.sql import SparkSession
+
+    return SparkSession.builder.remote(settings.HULUL_SPARK_URL).getOrCreate()
+
+
+def address(name: str) -> str:
+    """How the cluster sees a file of the store."""
+    if settings.HULUL_SPARK_FILES:
+        return f"{settings.HULUL_SPARK_FILES.rstrip('/')}/{name}"
+    if isinstance(default_storage, FileSystemStorage):
+        return default_storage.path(name)
+    raise Invalid(
+        _("The files are in an object store: say in HULUL_SPARK_FILES how Spark sees it, for example s3a://bucket.")
+    )

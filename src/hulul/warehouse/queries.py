@@ -1,0 +1,140 @@
+"""The one door to the numbers: dashboards, API, exports and documents all ask here.
+
+    ask(actor, Question("stocks", ("date", "households"), where={"level": 1, "place": ("IQG01", "IQG02")}))
+
+An answer comes from one published generation and passes the actor's tiers: an invisible dataset does not exist, a
+column above the tier is denied, rows above the tier are absent. Answers are kept in memory per generation and tier.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from hulul import __version__
+from hulul.kernel.actors import Actor
+from hulul.kernel.datasets import Column, Dataset
+from hulul.kernel.errors import NotFound
+from hulul.warehouse import access, engines, questions
+from hulul.warehouse.answers import cache
+from hulul.warehouse.engines.statements import Statement
+from hulul.warehouse.models import Generation
+from hulul.warehouse.questions import LIMIT, Answer, Question, Range
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = (
+    "LIMIT", "Answer", "Question", "Range", "ask", "current_generation", "dataset", "datasets", "etag", "generations",
+    "readable_columns", "stream",
+)  # fmt: skip
+
+
+def current_generation() -> Generation:
+    """What is published now. NotFound (code "nothing_published") before the first publication."""
+    found = Generation.objects.filter(state=Generation.State.PUBLISHED).order_by("-number").first()
+    if found is None:
+        raise NotFound(
+            _("Nothing has been published yet. Figures appear here after the first round is accepted."),
+            code="nothing_published",
+        )
+    return found
+
+
+def ask(actor: Actor, question: Question) -> Answer:
+    """The answer, from memory when the same was asked of this generation at this tier before.
+
+    NotFound, Denied and Invalid carry the sentence for the reader. A generation that is retired between finding and
+    reading its file is replaced by the one that followed it.
+    """
+    found = access.check_dataset(actor, question.dataset)
+    questions.check(found, question)
+    access.check_columns(actor, found, question)
+    try:
+        return _answer(actor, found, question)
+    except FileNotFoundError:
+        return _answer(actor, found, question)
+
+
+def stream(actor: Actor, question: Question) -> "tuple[Generation, tuple[Column, ...], Iterator[pa.RecordBatch]]":
+    """All rows without the cap, for exports: the generation, the columns and the rows as Arrow batches."""
+    found = access.check_dataset(actor, question.dataset)
+    questions.check(found, question)
+    access.check_columns(actor, found, question)
+    generation = current_generation()
+    columns = questions.selected(found, question, access.readable(actor, found))
+    statement = _statement(actor, found, question, columns, question.limit)
+    return generation, columns, engines.current().batches(statement, _file(generation, found))
+
+
+def dataset(actor: Actor, name: str) -> Dataset:
+    """One dataset of the catalogue; NotFound when there is none that this actor may know of."""
+    return access.check_dataset(actor, name)
+
+
+def datasets(actor: Actor) -> list[Dataset]:
+    """The catalogue: the datasets this actor may know of, by name."""
+    return access.visible(actor)
+
+
+def readable_columns(actor: Actor, found: Dataset) -> tuple[Column, ...]:
+    return access.readable(actor, found)
+
+
+def generations(actor: Actor, *, last: int = 20) -> list[Generation]:
+    """The newest generations in any state, for those who may publish; others see what is published."""
+    found = Generation.objects.all()
+    if not actor.is_administrator:
+        found = found.filter(state=Generation.State.PUBLISHED)
+    return list(found.order_by("-number")[:last])
+
+
+def etag(actor: Actor, language: str) -> str:
+    """Changes whenever a page made of answers may change for this reader: for ETag and If-None-Match."""
+    newest = Generation.objects.filter(state=Generation.State.PUBLISHED).order_by("-number")
+    number, fingerprint = newest.values_list("number", "fingerprint").first() or (0, "")
+    return f'"{__version__}-{number}-{fingerprint[:12]}-{int(actor.tier)}-{language}"'
+
+
+def _answer(actor: Actor, found: Dataset, question: Question) -> Answer:
+    generation = current_generation()
+    key = (generation.fingerprint, int(actor.tier), question.key)
+    kept = cache.get(key)
+    if kept is not None:
+        return kept
+    columns = questions.selected(found, question, access.readable(actor, found))
+    limit = question.limit or LIMIT
+    statement = _statement(actor, found, question, columns, limit + 1)
+    rows = engines.current().rows(statement, _file(generation, found))
+    if generation.published_at is None:  # pragma: no cover - a constraint of the table forbids it
+        raise RuntimeError(f"{generation} has no date")
+    answer = Answer(columns, rows[:limit], generation.number, generation.published_at, truncated=len(rows) > limit)
+    cache.put(key, answer)
+    return answer
+
+
+def _statement(
+    actor: Actor, found: Dataset, question: Question, columns: tuple[Column, ...], limit: int | None
+) -> Statement:
+    grouped = bool(question.group or question.sums)
+    named = {name.removeprefix("-") for name in question.order}
+    ties = question.group if grouped else (found.order or found.key)
+    narrowed = [*question.where.items(), *access.visible_rows(actor, found).items()]
+    return Statement(
+        columns=tuple(column for column in columns if column.name not in question.sums),
+        sums=tuple(found.column(name) for name in question.sums),
+        grouped=grouped,
+        where=tuple(narrowed),
+        order=(*question.order, *(name for name in ties if name not in named)),
+        limit=limit,
+    )
+
+
+def _file(generation: Generation, found: Dataset) -> str:
+    entry = generation.manifest.get(found.name)
+    if entry is None:
+        raise NotFound(
+            _("This dataset has not been published yet. It appears with the next publication."),
+            code="nothing_published",
+        )
+    return str(entry["file"])
