@@ -1,1 +1,1 @@
-"""Country packs: data, and for the fictional country a generator that writes its files. Imports no room but kernel's words."""
+"""Country packs: data, and a generator of files for the fictional country. It imports only kernel's words."""

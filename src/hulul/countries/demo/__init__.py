@@ -1,0 +1,1 @@
+"""Lumara, the fictional country: its pack and the generator of its files."""
