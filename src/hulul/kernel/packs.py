@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -45,6 +45,7 @@ MasterlistField = Literal[
 ]
 
 
+@lru_cache(maxsize=8192)
 def fold_header(text: str) -> str:
     """A header as it is compared: without case, spaces, punctuation, tatweel and the marks over Arabic letters."""
     plain = unicodedata.normalize("NFKD", text).casefold()

@@ -1,4 +1,4 @@
-"""What reading can notice: every code with its severity, what it means and what to do. The docs' table is made from this."""
+"""What reading can notice: every code with its severity, meaning and advice. The docs' table comes from here."""
 
 from collections.abc import Mapping
 
@@ -19,9 +19,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "encoding_guessed": FindingKind(
         WARNING,
         _("Encoding guessed"),
-        _(
-            "The text is neither UTF-8 nor Windows Arabic; it was read as %(encoding)s, and accented letters may be wrong."
-        ),
+        _("The text is neither UTF-8 nor Windows Arabic; it was read as %(encoding)s. Accented letters may be wrong."),
         _("Save the file as “CSV UTF-8” and import it again."),
     ),
     "damaged_letters": FindingKind(
@@ -33,9 +31,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "sheet_chosen": FindingKind(
         INFO,
         _("One sheet of several was read"),
-        _(
-            "The workbook has %(count)s sheets; “%(sheet)s” looks most like a master list and was read, the others were not."
-        ),
+        _("The workbook has %(count)s sheets; “%(sheet)s” looks most like a master list and alone was read."),
         _("Choose another sheet if this is not the one you mean."),
     ),
     "formulas": FindingKind(
@@ -78,28 +74,20 @@ FINDINGS: Mapping[str, FindingKind] = {
     "blank_rows": FindingKind(
         INFO,
         _("Blank rows"),
-        _("%(count)s rows hold nothing but, at most, the date or a running number; they were left out."),
+        _("%(count)s rows hold nothing but, at most, the date or a running number, and were left out: %(rows)s."),
         _("Nothing to do."),
     ),
     "total_row": FindingKind(
         INFO,
         _("Total row"),
-        _("This row is the file's own total. It was compared with the sum of the rows and not counted."),
+        _("This row is the file's own total. It is compared with the sum of the rows and not counted."),
         _("Nothing to do."),
     ),
     "subtotal_row": FindingKind(
         WARNING,
         _("Subtotal among the rows"),
-        _(
-            "This row is a subtotal: it names a total and no location. It was not counted, so that nobody is counted twice."
-        ),
+        _("This row is a subtotal: it names a total and no location. It was left out, so that nobody counts twice."),
         _("Check that the row is no location."),
-    ),
-    "total_differs": FindingKind(
-        WARNING,
-        _("The total row does not fit"),
-        _("The rows add up to %(sum)s, the file's total row says %(value)s."),
-        _("Ask who made the file: rows may be missing, or the total may be older than the rows."),
     ),
     "short_rows": FindingKind(
         INFO,
@@ -112,6 +100,12 @@ FINDINGS: Mapping[str, FindingKind] = {
         _("Row longer than the header"),
         _("The row has more cells than the header, so its values may stand in the wrong columns."),
         _("Look for a delimiter inside a name that is not in quotation marks; correct the row and import again."),
+    ),
+    "unclosed_quotation": FindingKind(
+        ERROR,
+        _("A quotation mark is not closed"),
+        _("The number of quotation marks is odd: from one of them on, rows may have been swallowed by a cell."),
+        _("Find the single quotation mark in a text editor, remove it and import the file again."),
     ),
     # Columns
     "column_missing": FindingKind(
@@ -141,9 +135,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "duplicate_column_differs": FindingKind(
         ERROR,
         _("Two columns for the same thing differ"),
-        _(
-            "Columns %(first)s and %(second)s both stand for this and differ in %(count)s rows, first in row %(first_row)s."
-        ),
+        _("Columns %(first)s and %(second)s stand for the same and differ in %(count)s rows, first in row %(row)s."),
         _("Say which column counts by marking the other one as ignored, or correct the file."),
     ),
     "columns_added": FindingKind(
@@ -159,6 +151,12 @@ FINDINGS: Mapping[str, FindingKind] = {
         _("The cell should hold a number."),
         _("Correct the cell and import the file again."),
     ),
+    "coordinate_unreadable": FindingKind(
+        WARNING,
+        _("Coordinate cannot be read"),
+        _("The cell should hold degrees as a decimal number; it was read as empty."),
+        _("Write coordinates as decimal degrees, such as 36.3456."),
+    ),
     "error_value": FindingKind(
         WARNING,
         _("Spreadsheet error in a cell"),
@@ -171,36 +169,16 @@ FINDINGS: Mapping[str, FindingKind] = {
         _("The cell begins like a formula. It was kept as text and never calculated; numbers were read as empty."),
         _("Write the value itself into the cell."),
     ),
-    "negative_count": FindingKind(
-        ERROR,
-        _("Negative number of people"),
-        _("A number of households or individuals cannot be below zero."),
-        _("Correct the cell and import the file again."),
-    ),
-    "fractional_count": FindingKind(
-        ERROR,
-        _("Fraction of a household or person"),
-        _("A number of households or individuals must be whole."),
-        _("Correct the cell. A point may be meant as a thousands separator."),
-    ),
     "huge_count": FindingKind(
         ERROR,
         _("Impossibly large number"),
         _("No location has this many households or individuals."),
         _("Correct the cell; a code may have slipped into the column."),
     ),
-    "households_missing": FindingKind(
-        ERROR,
-        _("Number of households missing"),
-        _("The row names a location but no number of households."),
-        _("Fill in the number (0 if nobody is there) or remove the row from the file."),
-    ),
     "thousands_separators": FindingKind(
         INFO,
         _("Thousands separators"),
-        _(
-            "%(count)s numbers are written with separators between thousands, such as “%(value)s”, and were read as numbers."
-        ),
+        _("%(count)s numbers have separators between thousands, such as “%(value)s”, and were read as numbers."),
         _("Nothing to do."),
     ),
     "decimal_commas": FindingKind(
@@ -212,9 +190,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "other_digits": FindingKind(
         INFO,
         _("Arabic or Persian digits"),
-        _(
-            "%(count)s numbers are written with Arabic or Persian digits, such as “%(value)s”, and were read as numbers."
-        ),
+        _("%(count)s numbers have Arabic or Persian digits, such as “%(value)s”, and were read as numbers."),
         _("Nothing to do."),
     ),
     "garbled_text": FindingKind(
@@ -247,6 +223,18 @@ FINDINGS: Mapping[str, FindingKind] = {
         _("Date of the round unknown"),
         _("Neither the content nor the file name holds a date that can be read."),
         _("Give the date of the round."),
+    ),
+    "date_ambiguous": FindingKind(
+        WARNING,
+        _("Day or month first?"),
+        _("“%(value)s” was read with the day first."),
+        _("Say which date is right if this is wrong."),
+    ),
+    "day_assumed": FindingKind(
+        WARNING,
+        _("Month without a day"),
+        _("“%(value)s” names a month; its last day was taken as the date of the round."),
+        _("Give the date of the round if you know it."),
     ),
     "several_dates": FindingKind(
         ERROR,

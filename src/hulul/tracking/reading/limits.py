@@ -17,3 +17,6 @@ class Limits:
     rows: int = 250_000
     columns: int = 1_000
     nesting: int = 1  # archives inside an archive
+
+
+ORDINARY = Limits()

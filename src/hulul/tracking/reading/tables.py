@@ -19,13 +19,15 @@ Column = Any  # a numpy float64 array (numbers, NaN where missing) or a pyarrow 
 class HeaderMatch:
     """One column of the file: its header as written, the canonical key it stands for, and how that is known.
 
-    key: a master-list field ("households", "lat", …), "<dimension>:<category>" ("origin:IQG01", "shelter:camp",
-    "wave:jan_2019"), "ignored", or None when nobody knows yet; `suggestions` then holds (key, likeness 0..100), best
-    first.
+    name: the text, made unique ("Families", "Families (2)", "Column 7"): what a person confirms the column by.
+    key: a field of the pack ("households", "lat", …), "<dimension>:<category>" ("origin:IQG01", "shelter:camp",
+    "wave:2019_01"), "ignored", or None when nobody knows yet; `suggestions` then holds (key, likeness 0..100), best
+    first. how "duplicate": the column stands for the same as an earlier one.
     """
 
     position: int
     text: str
+    name: str
     key: str | None
     how: How
     suggestions: tuple[tuple[str, float], ...] = ()
