@@ -1,7 +1,7 @@
 """All places in memory, as the matcher and the search read them: one pass over the tables, then plain dictionaries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hulul.kernel import packs
 from hulul.methods.names import fold
@@ -16,9 +16,16 @@ class Known:
     level: int
     kind: str
     path: tuple[str, ...]
-    names: tuple[str, ...]
+    name_en: str
+    name_ar: str
+    name_ckb: str
     lat: float | None
     lon: float | None
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = dict.fromkeys(filter(None, (self.name_en, self.name_ar, self.name_ckb)))
+        object.__setattr__(self, "names", tuple(named))
 
     def at(self, level: int) -> str | None:
         """The code of the ancestor (or the place itself) at a level."""
@@ -49,8 +56,8 @@ class Atlas:
     def load(cls) -> "Atlas":
         atlas = cls({}, {}, {}, defaultdict(list), {}, {})
         fields = ("code", "level", "kind", "path", *(f"name_{language}" for language in NAME_LANGUAGES), "lat", "lon")
-        for code, level, kind, path, *names, lat, lon in Place.objects.values_list(*fields):
-            atlas.add(Known(code, level, kind, tuple(path.strip("/").split("/")), tuple(filter(None, names)), lat, lon))
+        for code, level, kind, path, *rest in Place.objects.values_list(*fields):
+            atlas.add(Known(code, level, kind, tuple(path.strip("/").split("/")), *rest))
         codes = PlaceCode.objects.values_list("system", "code", "place__code")
         atlas.by_code.update({(system, code): place for system, code, place in codes.iterator(5_000)})
         for place, spelling_level, folded, scope, share in Alias.objects.values_list(

@@ -2,7 +2,8 @@
 
 Order: a code of a system, a decision somebody made before, an alias, the point in the boundaries (the nearest one
 within `rules.NEAREST_KM` as a fallback), the name within the stated area; what remains is a new location of that area,
-or the area itself where a row names nothing finer (method.md section 1: names do not match P-codes textually, points do).
+or the area itself where a row names nothing finer (method.md section 1: names do not match P-codes textually, points
+do).
 """
 
 from collections import defaultdict

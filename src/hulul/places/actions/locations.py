@@ -1,6 +1,7 @@
 """Making the locations that a master list names and nobody knew."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Invalid
 from hulul.places.access import check_change
 from hulul.places.actions.reviews import Doubt, raise_doubts
-from hulul.places.actions.writing import Draft, announce, write_codes, write_places
+from hulul.places.actions.writing import Draft, announce, batches, keys_of, write_codes, write_places
 from hulul.places.atlas import Known
 from hulul.places.matching import Matcher
 from hulul.places.models import Place
@@ -40,11 +41,7 @@ def add_locations(
         )
     codes = [code_for(stated) for stated, _match in locations]
     drafts = {code: _draft(code, *location) for code, location in zip(codes, locations, strict=True)}
-    existing = (
-        set(Place.objects.filter(code__in=drafts).values_list("code", flat=True))
-        if len(drafts) < 500
-        else set(Place.objects.values_list("code", flat=True))
-    )
+    existing = keys_of(drafts)
     fresh = {code: draft for code, draft in drafts.items() if code not in existing}
     if not fresh:
         return codes
@@ -58,19 +55,24 @@ def add_locations(
     record(actor, "add_locations", "place", "", source=source, created=len(fresh), to_review=raised)
     announce()
     if matcher:
-        for place in Place.objects.filter(code__in=fresh):
-            matcher.learn(_known(place), dict(stated_of[place.code].codes))
+        for batch in batches(fresh):
+            for place in Place.objects.filter(code__in=batch):
+                matcher.learn(_known(place), dict(stated_of[place.code].codes))
     return codes
 
 
 def code_for(stated: Stated) -> str:
     """The code a new location gets: by its DTM place id, else by a hash of what was stated (the same every time)."""
     if place_id := stated.codes.get("dtm_place"):
-        return f"dtm-{place_id}"
-    if stated.codes:
-        system, code = min(stated.codes.items())
-        return f"{system.replace('_', '-')}-{code}"[:40]
+        return f"dtm-{_plain(place_id)}"
+    if others := sorted((system, code) for system, code in stated.codes.items() if system != "pcode"):
+        return "-".join(_plain(part) for part in others[0])[:40]
     return f"loc-{hashlib.sha256(key_of(stated).encode()).hexdigest()[:12]}"
+
+
+def _plain(text: str) -> str:
+    """Fit for a code: no slash, because paths are made of codes."""
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text)[:32]
 
 
 def usable_point(stated: Stated, match: Match) -> tuple[float | None, float | None]:
@@ -86,7 +88,7 @@ def _draft(code: str, stated: Stated, match: Match) -> Draft:
 
 
 def _known(place: Place) -> Known:
-    names = tuple(filter(None, (place.name_en, place.name_ar, place.name_ckb)))
+    names = (place.name_en, place.name_ar, place.name_ckb)
     return Known(
-        place.code, place.level, place.kind, tuple(place.path.strip("/").split("/")), names, place.lat, place.lon
+        place.code, place.level, place.kind, tuple(place.path.strip("/").split("/")), *names, place.lat, place.lon
     )

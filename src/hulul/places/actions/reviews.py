@@ -14,7 +14,7 @@ from hulul.kernel.errors import Conflict, Invalid, NotFound
 from hulul.places.access import check_change
 from hulul.places.actions.figures import settle_population
 from hulul.places.actions.lifecycle import merge_into, unmerge
-from hulul.places.actions.writing import BATCH, announce, save_moved
+from hulul.places.actions.writing import BATCH, announce, batches, keys_of, save_moved
 from hulul.places.models import MatchDecision, Place, PopulationFigure, ReviewItem
 from hulul.places.rules import COORDINATES_SWAPPED, DISTRICT_CONFLICT, NAME_UNCERTAIN, REVIEWED, next_state
 from hulul.places.stated import Match, Stated, key_of
@@ -45,7 +45,7 @@ def raise_doubts(doubts: Iterable[Doubt], source: str) -> int:
     """
     items: dict[str, ReviewItem] = {}
     asked = list(doubts)
-    codes = dict(Place.objects.values_list("code", "pk"))
+    codes = keys_of(doubt.place for doubt in asked if doubt.place)
     now = clock.now()
     for doubt in asked:
         for kind in doubt.match.findings:
@@ -66,7 +66,9 @@ def raise_doubts(doubts: Iterable[Doubt], source: str) -> int:
                 line=doubt.line,
                 found_at=now,
             )
-    known = set(ReviewItem.objects.values_list("key", flat=True)) if items else set()
+    known: set[str] = set()
+    for batch in batches(items):
+        known.update(ReviewItem.objects.filter(key__in=batch).values_list("key", flat=True))
     fresh = [item for key, item in items.items() if key not in known]
     ReviewItem.objects.bulk_create(fresh, batch_size=BATCH)
     return len(fresh)

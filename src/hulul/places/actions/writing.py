@@ -1,6 +1,6 @@
 """Writing many places at once, telling what really changed; and telling everybody that places changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -38,7 +38,7 @@ def write_places(drafts: Sequence[Draft]) -> Written:
     """Create or update places. Parents are earlier places or earlier drafts. A position a person decided stays."""
     written = Written()
     wanted = {draft.code for draft in drafts} | {draft.parent for draft in drafts if draft.parent}
-    known = {place.code: place for place in _places(wanted)}
+    known = {place.code: place for batch in batches(wanted) for place in Place.objects.filter(code__in=batch)}
     for level in sorted({draft.level for draft in drafts}):
         fresh: list[Place] = []
         stale: list[Place] = []
@@ -76,19 +76,20 @@ def write_codes(codes: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, s
     """Give places codes of other systems, (place, system, code) each; those that belong to another place come back."""
     asked = [each for each in codes if each[2]]
     owners = {
-        (system, code): owner for system, code, owner in PlaceCode.objects.values_list("system", "code", "place__code")
+        (system, code): owner
+        for batch in batches({code for _place, _system, code in asked})
+        for system, code, owner in PlaceCode.objects.filter(code__in=batch).values_list("system", "code", "place__code")
     }
-    keys = dict(Place.objects.values_list("code", "pk"))
+    keys = keys_of(place for place, _system, _code in asked)
     fresh, taken = [], []
     for place, system, code in asked:
-        owner = owners.setdefault((system, code), place)
-        if owner != place:
+        owner = owners.get((system, code))
+        if owner is None:
+            owners[system, code] = place
+            fresh.append(PlaceCode(place_id=keys[place], system=system, code=code))
+        elif owner != place:
             taken.append((place, system, code))
-            continue
-        fresh.append(PlaceCode(place_id=keys[place], system=system, code=code))
-    existing = set(PlaceCode.objects.values_list("system", "code"))
-    unique = {(each.system, each.code): each for each in fresh if (each.system, each.code) not in existing}
-    PlaceCode.objects.bulk_create(unique.values(), batch_size=BATCH)
+    PlaceCode.objects.bulk_create(fresh, batch_size=BATCH)
     return taken
 
 
@@ -101,10 +102,19 @@ def announce() -> None:
     publish(PlacesChanged(number=Revision.objects.get(pk=1).number))
 
 
-def _places(codes: set[str]) -> Iterable[Place]:
-    asked = sorted(codes)
+def batches(values: Iterable[str]) -> Iterator[list[str]]:
+    """The distinct values in groups that a query can take at once."""
+    asked = sorted(set(values))
     for start in range(0, len(asked), BATCH):
-        yield from Place.objects.filter(code__in=asked[start : start + BATCH])
+        yield asked[start : start + BATCH]
+
+
+def keys_of(codes: Iterable[str]) -> dict[str, int]:
+    """The primary keys of the places of these codes, as far as there are such places."""
+    found: dict[str, int] = {}
+    for batch in batches(codes):
+        found.update(Place.objects.filter(code__in=batch).values_list("code", "pk"))
+    return found
 
 
 def _apply(place: Place, draft: Draft, known: Mapping[str, Place]) -> bool:
