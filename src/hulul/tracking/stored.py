@@ -54,13 +54,13 @@ def whole_individuals(candidate: Candidate) -> NDArray[np.int64]:
 
 
 def contents_hash(candidate: Candidate, place: Texts) -> str:
-    """SHA-256 of who was counted where, whatever the format, the order of rows or the spelling of names."""
+    """SHA-256 of who was counted where, whatever the format, the order of rows, the spelling of names or the points."""
     codes = place.astype(str)
     individuals = whole_individuals(candidate)
     order = np.lexsort((individuals, candidate.households, codes))
     digest = hashlib.sha256("\n".join(codes[order]).encode())
-    for numbers in (candidate.households, individuals, np.round(candidate.lat, 5), np.round(candidate.lon, 5)):
-        digest.update(np.nan_to_num(numbers[order].astype(np.float64), nan=-999.0).tobytes())
+    for numbers in (candidate.households, individuals):
+        digest.update(numbers[order].astype(np.float64).tobytes())
     for dimension in sorted(candidate.breakdowns):
         for category, cells in sorted(candidate.breakdowns[dimension].items()):
             filled = np.nan_to_num(cells[order])

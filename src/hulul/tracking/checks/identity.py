@@ -1,9 +1,9 @@
 """Rules about which place a row is about: found or not, once or twice, codes that belong together."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hulul.tracking.checks.candidate import Candidate, Texts
+from hulul.tracking.checks.candidate import Candidate
+from hulul.tracking.checks.membership import locate, seen_twice
 from hulul.tracking.findings import Findings
 
 MATCHING = (
@@ -21,7 +21,7 @@ def places_are_found(candidate: Candidate, findings: Findings) -> None:
     how, place = candidate.placement.how, candidate.placement.place
     for code, which in (
         ("place_unknown", how == "none"),
-        ("place_area_only", np.isin(how, ("area", "point", "nearest"))),
+        ("place_area_only", (how == "area") | (how == "point") | (how == "nearest")),
         ("place_new", how == "new"),
     ):
         findings.add_rows(code, candidate.row_numbers[which], values=candidate.place_id[which])
@@ -32,7 +32,8 @@ def places_are_found(candidate: Candidate, findings: Findings) -> None:
 
 
 def places_are_counted_once(candidate: Candidate, findings: Findings) -> None:
-    repeated = _repeated(candidate.placement.place) & (candidate.placement.how != "none")
+    repeated, _ = locate(candidate.placement.place, seen_twice(candidate.placement.place))
+    repeated &= candidate.placement.how != "none"
     rows = candidate.row_numbers[repeated]
     findings.add_rows("duplicate_place", rows, values=candidate.placement.place[repeated])
 
@@ -46,19 +47,8 @@ def codes_go_together(candidate: Candidate, findings: Findings) -> None:
         dtype=object,
     )
     _, first = np.unique(pairs, return_index=True)
-    split = np.isin(candidate.place_id[where], _values_seen_twice(candidate.place_id[where][first]))
-    joined = np.isin(candidate.location_id[where], _values_seen_twice(candidate.location_id[where][first]))
+    split, _ = locate(candidate.place_id[where], seen_twice(candidate.place_id[where][first]))
+    joined, _ = locate(candidate.location_id[where], seen_twice(candidate.location_id[where][first]))
     found = where[split | joined]
     values = [f"{candidate.place_id[i]} / {candidate.location_id[i]}" for i in found]
     findings.add_rows("codes_not_one_to_one", candidate.row_numbers[found], values=values)
-
-
-def _repeated(values: Texts) -> NDArray[np.bool_]:
-    _, inverse, times = np.unique(values.astype(str), return_inverse=True, return_counts=True)
-    repeated: NDArray[np.bool_] = times[inverse] > 1
-    return repeated
-
-
-def _values_seen_twice(values: Texts) -> Texts:
-    distinct, times = np.unique(values, return_counts=True)
-    return distinct[times > 1]

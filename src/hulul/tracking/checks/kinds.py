@@ -150,7 +150,7 @@ PLACE_KINDS = {
         _("Add coordinates so that it can be shown on the map."),
     ),
     "district_conflict": FindingKind(
-        _WARNING,
+        _INFO,
         _("Stated district differs from the map"),
         _("The coordinates lie in another district than the one the row names."),
         _("Decide in the review of places which of the two is right."),

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hulul.tracking.checks.candidate import Candidate, Previous, Texts
+from hulul.tracking.checks.membership import locate
 from hulul.tracking.findings import Findings
 
 # Our own defaults; none is published. A change counts as large from this many households on, so that small places do
@@ -18,7 +19,7 @@ GAP_DAYS = 150
 def changes_are_plausible(candidate: Candidate, previous: Previous, findings: Findings) -> None:
     """Each place's households against the round before: a change beyond the pack's threshold is told."""
     places, before = summed(previous.place, previous.households)
-    found, position = _lookup(candidate.placement.place, places)
+    found, position = locate(candidate.placement.place, places)
     households = np.nan_to_num(candidate.households)
     earlier = before[position]
     change = np.abs(households - earlier)
@@ -33,7 +34,7 @@ def changes_are_plausible(candidate: Candidate, previous: Previous, findings: Fi
 
 def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findings) -> None:
     places = np.unique(previous.place)
-    found, _ = _lookup(candidate.placement.place, places)
+    found, _ = locate(candidate.placement.place, places)
     new = ~found & (candidate.placement.how != "new")
     findings.add_rows(
         "place_not_in_previous",
@@ -41,7 +42,8 @@ def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findi
         values=candidate.placement.place[new],
         previous=previous.code,
     )
-    for place in places[~np.isin(places, candidate.placement.place)]:
+    still, _ = locate(places, np.unique(candidate.placement.place))
+    for place in places[~still]:
         findings.add("place_vanished", value=place, previous=previous.code)
 
 
@@ -60,7 +62,7 @@ def codes_are_stable(candidate: Candidate, previous: Previous, findings: Finding
     ids, first = np.unique(previous.place_id[known], return_index=True)
     if not len(ids):
         return
-    found, position = _lookup(candidate.place_id, ids)
+    found, position = locate(candidate.place_id, ids)
     before = previous.location_id[known][first][position]
     changed = found & (candidate.location_id != "") & (before != "") & (candidate.location_id != before)
     where = np.flatnonzero(changed)
@@ -79,12 +81,3 @@ def summed(place: Texts, households: NDArray[np.int64]) -> tuple[Texts, NDArray[
     """Distinct places in order, and the households of each."""
     places, inverse = np.unique(place, return_inverse=True)
     return places, np.bincount(inverse, weights=households, minlength=len(places)).astype(np.int64)
-
-
-def _lookup(values: Texts, among: Texts) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Whether each value is among the sorted ones, and where (0 when it is not)."""
-    if not len(among):
-        return np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=np.int64)
-    position = np.minimum(np.searchsorted(among, values), len(among) - 1)
-    found = among[position] == values
-    return found, np.where(found, position, 0)
