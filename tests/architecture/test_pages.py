@@ -11,7 +11,7 @@ PHYSICAL = re.compile(
     r"(?<![-\w])((?:margin|padding|border)-(?:left|right)(?:-\w+)?|left|right|float|clear|text-align)\s*:\s*([^;}]+)"
 )
 HIDDEN = re.compile(
-    r"{#.*?#}|{%\s*comment\b.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
+    r"{#.*?#}|{%\s*block\s+\w+_class\s*%}.*?{%\s*endblock|{%\s*comment\b.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
     r"|<script\b.*?</script>|<!--.*?-->",
     re.DOTALL,
 )
@@ -19,7 +19,7 @@ SPOKEN = re.compile(r"\b(?:title|placeholder|aria-label|alt)\s*=\s*\"([^\"]*)\"|
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>", re.DOTALL)
 WORD = re.compile(r"&\w+;|[^\W\d_]{2,}")
-NAMES = {"Hulul", "CSV", "XLSX", "GeoJSON", "HXL", "API", "JSON", "PNG", "OpenAPI", "SHA", "GET", "POST"}
+NAMES = {"Hulul", "حلول", "CSV", "XLSX", "GeoJSON", "HXL", "API", "JSON", "PNG", "OpenAPI", "SHA", "GET", "POST"}
 
 
 def test_no_script_or_style_is_inline() -> None:

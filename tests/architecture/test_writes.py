@@ -60,19 +60,24 @@ def test_every_exception_to_writing_in_actions_still_writes() -> None:
     assert not idle
 
 
+def _module(path: Path) -> str:
+    return ".".join(("hulul", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+
+
 class _Functions:
     """The functions of all `actions`, by (module, name), with the actions they call."""
 
     def __init__(self) -> None:
         self.found: dict[tuple[str, str], tuple[Path, ast.FunctionDef]] = {}
         self.names: dict[str, dict[str, tuple[str, str]]] = {}
+        self.tables: dict[str, dict[str, ast.expr]] = {}
         for room in rooms():
             for path in modules(room):
                 if _is_action(path):
                     self._read(path)
 
     def _read(self, path: Path) -> None:
-        module = ".".join(("hulul", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        module = _module(path)
         names: dict[str, tuple[str, str]] = {}
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -82,20 +87,31 @@ class _Functions:
                 self.found[module, node.name] = (path, node)
                 names[node.name] = (module, node.name)
         self.names[module] = names
+        self.tables[module] = {
+            target.id: node.value
+            for node in parsed(path).body
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict | ast.Tuple | ast.List)
+        }
 
     def calls(self, key: tuple[str, str]) -> set[tuple[str, str]]:
-        module, _ = key
+        """The functions that this one names, itself or through a table of functions at the top of its module."""
+        return {self.resolve(found) for found in self._named(key[0], self.found[key][1])}
+
+    def _named(self, module: str, tree: ast.AST) -> set[tuple[str, str]]:
         found = set()
-        for node in ast.walk(self.found[key][1]):
-            if isinstance(node, ast.Call):
-                if isinstance(node.func, ast.Name):
-                    found.add(self._resolve(self.names[module].get(node.func.id, ("", node.func.id))))
-                elif isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-                    base = self.names[module].get(node.func.value.id, ("", node.func.value.id))
-                    found.add(self._resolve((".".join(filter(None, base)), node.func.attr)))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                found.add(self.names[module].get(node.id, ("", node.id)))
+                if node.id in self.tables[module]:
+                    found |= self._named(module, self.tables[module][node.id])
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                base = self.names[module].get(node.value.id, ("", node.value.id))
+                found.add((".".join(filter(None, base)), node.attr))
         return found
 
-    def _resolve(self, key: tuple[str, str]) -> tuple[str, str]:
+    def resolve(self, key: tuple[str, str]) -> tuple[str, str]:
         """Follow a package's re-export to where the function is defined."""
         seen = set()
         while key not in self.found and key not in seen and key[1] in self.names.get(key[0], {}):
@@ -111,15 +127,19 @@ def _is_atomic(node: ast.FunctionDef) -> bool:
     )
 
 
-def _public_without(has: "set[tuple[str, str]]", functions: _Functions) -> list[str]:
-    """Public actions that neither are in `has` nor reach one of it by calls between actions."""
+def _without(has: set[tuple[str, str]], functions: _Functions) -> list[str]:
+    """The actions that neither are in `has` nor reach one of it by calls between actions.
+
+    Public are the functions of a module `actions.py`, and of a package `actions` those that its `__init__` offers.
+    """
     reached = set(has)
-    while True:
-        more = {key for key in functions.found if key not in reached and functions.calls(key) & reached}
-        if not more:
-            break
+    while more := {key for key in functions.found if key not in reached and functions.calls(key) & reached}:
         reached |= more
-    return sorted(".".join(key) for key in functions.found if not key[1].startswith("_") and key not in reached)
+    offered = {key for key in functions.found if key[0].endswith(".actions") and not key[1].startswith("_")}
+    for module, names in functions.names.items():
+        if module.endswith(".actions") and (SOURCE / module.split(".")[1] / "actions").is_dir():
+            offered |= {found for name in names if (found := functions.resolve((module, name))) in functions.found}
+    return sorted(".".join(key) for key in offered - reached)
 
 
 def test_every_action_records_what_it_did() -> None:
@@ -130,11 +150,22 @@ def test_every_action_records_what_it_did() -> None:
         if ("hulul.audit.actions", "record") in functions.calls(key) or key == ("hulul.audit.actions", "record")
     }
     assert recording
-    assert not _public_without(recording, functions), "actions that never call audit.actions.record"
+    assert _without(recording, functions) == sorted(on_record("unaudited")), "actions that never call `record`"
 
 
-def test_every_action_is_one_transaction() -> None:
+def test_every_action_is_one_transaction_or_several_one_after_another() -> None:
     functions = _Functions()
     atomic = {key for key, (_, node) in functions.found.items() if _is_atomic(node)}
-    without = [name for name in _public_without(atomic, functions) if name != "hulul.audit.actions.record"]
-    assert not without, "actions without transaction.atomic"
+    assert _without(atomic, functions) == sorted(on_record("not_atomic")), "actions without transaction.atomic"
+
+
+def test_other_modules_reach_a_package_of_actions_only_through_its_front() -> None:
+    around = []
+    for room in rooms():
+        for path in modules(room):
+            if _is_action(path):
+                continue
+            for node in ast.walk(parsed(path)):
+                if isinstance(node, ast.ImportFrom) and node.module and ".actions." in node.module:
+                    around.append(f"{name_of(path)}:{node.lineno} imports {node.module}")
+    assert not around
