@@ -4,7 +4,7 @@ Sudden movements are how camp closures, forced returns and new displacement firs
 What a round reports is noisy: numbers are rounded by informants, small places jump, most places do not move at all and
 the time between rounds varies. Therefore
 
-- a change is measured on the square-root scale, 2·(√now - √before), on which the noise of a count does not grow with it;
+- a change is measured on the square-root scale, 2·(√now - √before), where the noise of a count does not grow with it;
 - it is divided by √(days / 30), as for a walk that wanders with time;
 - it is compared with the place's own changes in the 12 rounds before: their median, and as spread the larger of the
   scaled median deviation and the scaled mean deviation from it (the first forgives outliers, the second still sees them
