@@ -6,14 +6,18 @@ own in it. `HULUL_TEST_DATABASE_URL` names a server that is running already.
 """
 
 import atexit
+import fcntl
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +31,8 @@ os.environ["HULUL_PACK"] = "demo"
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file prepares what they read.
 os.environ["DJANGO_SETTINGS_MODULE"] = "hulul.site.settings"
 (Path(_home.name) / "static").mkdir()
+SHARED = Path(os.environ.setdefault("HULUL_TEST_SHARED", _home.name)) / "shared"
+DEMO_SCALE = "0.05"
 
 
 def _start_postgresql() -> str:
@@ -46,7 +52,6 @@ if os.environ.get("HULUL_TEST_DATABASE") == "postgresql":
     os.environ["HULUL_DATABASE_URL"] = os.environ["HULUL_TEST_DATABASE_URL"]
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
     """Static files straight from the source tree: the hashed copies exist only after `hulul init`."""
     from django.conf import settings
@@ -85,3 +90,43 @@ def browser() -> Iterator[Browser]:
             _missing(f"needs a Chromium that starts: {error}")
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo_folder() -> Path:
+    """A home folder with the demo country at a small scale, made by the command line once for all processes of a run."""
+    SHARED.mkdir(exist_ok=True)
+    home = SHARED / "demo"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HULUL_", "DJANGO_"))}
+    with (SHARED / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "ready").exists():
+            hulul = [sys.executable, "-m", "hulul.site.cli"]
+            subprocess.run(
+                [*hulul, "demo", "--no-serve", "--scale", DEMO_SCALE, "--home", str(home)], env=kept, check=True
+            )
+            rooms = ("kernel", "audit", "agencies", "places", "tracking", "warehouse")
+            subprocess.run(
+                [*hulul, "manage", "dumpdata", *rooms, "--output", str(home / "rows.json")],
+                env=kept | {"HULUL_HOME": str(home)},
+                check=True,
+            )
+            (home / "ready").touch()
+    return home
+
+
+@pytest.fixture(scope="module")
+def demo(demo_folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The demo country, published, in the test database for all tests of a module; each test still undoes its own.
+
+    The account of its administrator is the only one. Gives the folder it was loaded in.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import transaction
+
+    shutil.copytree(demo_folder / "files", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", str(demo_folder / "rows.json"), verbosity=0)
+        yield demo_folder
+        transaction.set_rollback(True)

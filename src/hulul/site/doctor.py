@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hulul import __version__
-from hulul.kernel import clock
+from hulul.kernel import clock, files
 from hulul.kernel.actors import SYSTEM
+from hulul.kernel.errors import NotFound
+from hulul.kernel.models import Job
 from hulul.site import actions, first_run
-from hulul.site.queries import lost_tasks
+from hulul.site.queries import LONGEST_TASK, lost_tasks, publication_is_due
 
 WORKER_SILENT_SECONDS = 60
 TASK_WAITS = timedelta(minutes=5)
@@ -47,6 +49,9 @@ def examine() -> Iterator[Finding]:
     yield _administrator()
     yield _worker()
     yield _waiting_tasks()
+    yield _stale_jobs()
+    yield _generation()
+    yield _orphans()
 
 
 def _key() -> Finding:
@@ -165,4 +170,54 @@ def _waiting_tasks() -> Finding:
         f"{late} waiting for longer than {TASK_WAITS.seconds // 60} minutes, {len(lost)} lost by a dead worker",
         "Start a worker; `hulul tick` puts lost tasks back.",
         lambda: actions.requeue_lost_tasks(SYSTEM),
+    )
+
+
+def _stale_jobs() -> Finding:
+    open_jobs = Job.objects.exclude(state__in=(Job.State.DONE, Job.State.FAILED))
+    count = open_jobs.filter(created_at__lt=clock.now() - LONGEST_TASK).count()
+    return Finding(
+        "jobs",
+        count == 0,
+        f"{count} have been under way for longer than any can",
+        "`hulul tick` marks them as failed; start them again.",
+        lambda: actions.fail_stale_jobs(SYSTEM),
+    )
+
+
+def _generation() -> Finding:
+    from hulul.warehouse.queries import current_generation
+
+    if publication_is_due(SYSTEM):
+        return Finding("generation", False, "rounds or places changed since the last one", "Run `hulul publish`.")
+    try:
+        generation = current_generation()
+    except NotFound:
+        return Finding("generation", True, "nothing was published yet, and nothing waits for it")
+    bad = [name for name, entry in generation.manifest.items() if not _is_whole(entry["file"], entry["sha256"])]
+    return Finding(
+        "generation",
+        not bad,
+        f"{generation.number}, {len(generation.manifest)} files, {', '.join(sorted(bad)) or 'none'} missing or damaged",
+        "Put the files back from a backup.",
+    )
+
+
+def _is_whole(name: str, digest: str) -> bool:
+    try:
+        return files.sha256(files.local_path(name)) == digest
+    except OSError:
+        return False
+
+
+def _orphans() -> Finding:
+    from hulul.tracking.actions import orphans, sweep
+
+    found = orphans()
+    return Finding(
+        "stored files",
+        not found,
+        f"{len(found)} that nothing refers to",
+        "An import was interrupted: `hulul tick` removes what it left behind.",
+        sweep,
     )

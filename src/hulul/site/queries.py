@@ -1,14 +1,20 @@
-"""What the installation knows of its own work."""
+"""What the installation knows of its own work: lost tasks, whether a publication is due."""
 
 import os
 import socket
 from datetime import timedelta
 
+from django.db.models import Max
 from django_tasks_db.models import DBTaskResult
 
+from hulul.audit import queries as audit
 from hulul.kernel import clock
+from hulul.kernel.actors import Actor
+from hulul.warehouse import tasks
+from hulul.warehouse.models import Generation
 
 LONGEST_TASK = timedelta(hours=6)
+PUBLISHED_KINDS = ("round", "place")
 
 
 def worker_name() -> str:
@@ -40,3 +46,16 @@ def _is_lost(task: DBTaskResult[..., object]) -> bool:
     except PermissionError:
         return False
     return False
+
+
+def publication_is_due(actor: Actor) -> bool:
+    """Whether rounds or places changed and nothing was published since, nor is about to be.
+
+    Changes ask for a publication themselves; this is for the moment in which a process died between the two.
+    """
+    changed = audit.events(actor).filter(kind__in=PUBLISHED_KINDS).aggregate(last=Max("at"))["last"]
+    if changed is None:
+        return False
+    published = Generation.objects.filter(state=Generation.State.PUBLISHED, started_at__gte=changed).exists()
+    asked = DBTaskResult.objects.filter(task_path=tasks.publish.module_path).exclude(status="FAILED")
+    return not published and not asked.filter(enqueued_at__gte=changed).exists()

@@ -1,0 +1,79 @@
+"""Every address of the installation: pages by the name of their URL pattern, API operations by method and path."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+HERE = Path(__file__).resolve().parent
+ROLES = ("anonymous", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of roles.toml: what a role gets. `data` is what a POST sends, `query` what a GET asks."""
+
+    key: str
+    expected: dict[str, int]
+    query: dict[str, str]
+    data: dict[str, str]
+
+    @property
+    def method(self) -> str:
+        return self.key.split()[0]
+
+    @property
+    def target(self) -> str:
+        return self.key.split()[1]
+
+
+def table() -> dict[str, Any]:
+    return tomllib.loads((HERE / "roles.toml").read_text("utf-8"))
+
+
+def rows() -> list[Row]:
+    return [
+        Row(key, {role: entry[role] for role in ROLES}, entry.get("query", {}), entry.get("data", {}))
+        for key, entry in table()["rows"].items()
+    ]
+
+
+def page_names() -> set[str]:
+    """ "namespace:name" of every URL pattern except those of the API, which its description lists."""
+    return {name for name, _ in _named(get_resolver().url_patterns, "")}
+
+
+def operations() -> set[str]:
+    """ "GET /api/v1/…" for every operation of the API."""
+    from hulul.site.api import api
+
+    paths = api.get_openapi_schema()["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def _named(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace == "api":
+                continue
+            inner = ":".join(filter(None, (namespace, pattern.namespace)))
+            yield from _named(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield ":".join(filter(None, (namespace, pattern.name))), pattern
+
+
+def address(target: str, values: dict[str, str]) -> str:
+    """The path of a page or operation with the values of the table put in."""
+    if target.startswith("/"):
+        for name, value in values.items():
+            target = target.replace(f"{{{name}}}", value)
+        assert "{" not in target, f"{target}: give its values in roles.toml"
+        return target
+    pattern = next(pattern for name, pattern in _named(get_resolver().url_patterns, "") if name == target)
+    names = pattern.pattern.converters
+    missing = set(names) - set(values)
+    assert not missing, f"{target}: give values for {sorted(missing)} in roles.toml"
+    return reverse(target, kwargs={name: values[name] for name in names})
