@@ -1,9 +1,11 @@
 """Who may see and change places. Where places are is public; what people still doubt about them is for staff."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from hulul.agencies.access import check_administrator
 from hulul.kernel.actors import Actor
+from hulul.kernel.errors import Denied
 from hulul.kernel.tiers import Tier
 
 
@@ -24,3 +26,9 @@ def can_change(actor: Actor) -> bool:
 def check_change(actor: Actor) -> None:
     """Denied, in words, unless the actor may change places."""
     check_administrator(actor)
+
+
+def check_reviews(actor: Actor) -> None:
+    """Denied, in words, unless the actor may read the review queue."""
+    if not actor.reads(Tier.RESTRICTED):
+        raise Denied(_("The review queue is for staff. Sign in, or ask the administrator of your installation."))

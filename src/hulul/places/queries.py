@@ -80,16 +80,15 @@ def boundaries(actor: Actor, level: int, within: str = "") -> str:
 
     Each feature has its code, level, parent and names. NotFound when `within` is no place.
     """
-    if within:
-        by_code(actor, within)
-    return _boundaries(revision(), level, within)
+    path = by_code(actor, within).path if within else ""
+    return _boundaries(revision(), level, path)
 
 
 @lru_cache(maxsize=64)
-def _boundaries(_revision: int, level: int, within: str) -> str:
+def _boundaries(_revision: int, level: int, path: str) -> str:
     found = Boundary.objects.filter(place__level=level, place__valid_to__isnull=True)
-    if within:
-        found = found.filter(place__path__contains=f"{within}/")
+    if path:
+        found = found.filter(place__path__startswith=path)
     fields = ("code", "level", "parent__code", "name_en", "name_ar", "name_ckb")
     features = []
     for outline, *values in found.order_by("place__code").values_list(

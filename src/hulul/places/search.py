@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from hulul.kernel.numerals import western
@@ -60,6 +61,8 @@ class Index:
         """The best places for a text: exact code, exact name, beginning, alike; among equals the higher level."""
         best: dict[str, Hit] = {}
         for code, rank, likeness in self._found(text):
+            if rank == ALIKE and len(best) >= limit:
+                break  # enough that begin so: nobody reads what merely resembles
             place = self.atlas.places[self.atlas.standing(code)]
             known = best.get(place.code)
             if known is None or (rank, -likeness) < (known.rank, -known.likeness):
@@ -86,17 +89,22 @@ class Index:
 
     def _alike(self, text: str, folded: str) -> Iterator[tuple[str, int, float]]:
         """Names that resemble the text in their letters or in their consonants; the few best are compared in full."""
-        letters = process.cdist([folded], self._texts, scorer=fuzz.ratio, dtype=np.uint8, score_cutoff=FORGIVEN)[0]
-        consonants = skeleton(folded)
-        bones = process.cdist([consonants], self._bones, scorer=fuzz.ratio, dtype=np.uint8, score_cutoff=FORGIVEN)[0]
+        letters = self._likeness(folded, self._texts)
+        bones = self._likeness(skeleton(folded), self._bones)
         scores = np.maximum(letters, bones)
-        for position in np.argsort(-scores.astype(np.int16), kind="stable")[:SHORTLIST]:
+        for position in np.argsort(-scores, kind="stable")[:SHORTLIST].tolist():
             if scores[position] < FORGIVEN:
                 return
             code = self._sorted[position][1]
             own = max((similarity(text, name) for name in self.atlas.places[code].names), default=0.0)
-            if own >= RESEMBLES:
-                yield code, ALIKE, own
+            spelling = float(letters[position] + bones[position]) / 200
+            if (likeness := max(own, spelling)) >= RESEMBLES:
+                yield code, ALIKE, min(likeness, 0.99)
+
+    @staticmethod
+    def _likeness(text: str, texts: list[str]) -> NDArray[np.float32]:
+        scores: NDArray[np.float32] = process.cdist([text], texts, scorer=fuzz.ratio, score_cutoff=FORGIVEN / 2)[0]
+        return scores
 
 
 def _beginning(pairs: list[tuple[str, str]], start: str) -> Iterator[tuple[str, str]]:

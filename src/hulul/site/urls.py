@@ -14,8 +14,8 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     *i18n_patterns(
+        path("places/", include("hulul.places.web.urls")),  # before the page of a place, places/<code>/
         path("", include("hulul.dashboards.web.urls")),
-        path("places/", include("hulul.places.web.urls")),
         path("rounds/", include("hulul.tracking.web.urls")),
         path("data/", include("hulul.warehouse.web.urls")),
         path("account/", include("hulul.agencies.web.urls")),
