@@ -13,7 +13,7 @@ from hulul import __version__, methods
 from hulul.kernel import packs
 from hulul.kernel.datasets import Dataset
 from hulul.kernel.packs import Pack
-from hulul.methods import mobility, no_return, returns, stocks
+from hulul.methods import alerts, mobility, no_return, returns, stocks
 from hulul.warehouse import datasets
 
 Frame = nw.LazyFrame[Any]
@@ -58,6 +58,7 @@ def marts(pack: Pack) -> tuple[Mart, ...]:
             ),
         ),
         Mart(datasets.MOBILITY, ("stocks", "changes"), lambda t: mobility.mobility(t["stocks"], t["changes"])),
+        Mart(datasets.ALERTS, ("changes", "rounds"), lambda t: alerts.alerts(t["changes"], t["rounds"])),
         Mart(
             datasets.NO_RETURN_CANDIDATES,
             ("stocks", "breakdown_stocks", "rounds", "places"),

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hulul.kernel.datasets import Dataset
@@ -28,10 +27,7 @@ def shaped(table: pa.Table, dataset: Dataset) -> pa.Table:
     """The table with exactly the dataset's columns and types, sorted by its order, nulls last."""
     fitting = table.select([column.name for column in dataset.columns]).cast(schema(dataset))
     order = dataset.order or dataset.key
-    if not order:
-        return fitting
-    keys = [(name, "ascending") for name in order]
-    return fitting.take(pc.sort_indices(fitting, sort_keys=keys, null_placement="at_end"))
+    return fitting.sort_by([(name, "ascending") for name in order]) if order else fitting
 
 
 def write(table: pa.Table, dataset: Dataset, path: Path) -> None:

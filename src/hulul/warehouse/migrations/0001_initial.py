@@ -4,32 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('state', models.CharField(choices=[('building', 'Building'), ('published', 'Published'), ('failed', 'Failed'), ('retired', 'Retired')], default='building', max_length=16)),
-                ('manifest', models.JSONField(default=dict)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('engine', models.CharField(max_length=16)),
-                ('code_version', models.CharField(max_length=80)),
-                ('message', models.CharField(blank=True, max_length=500)),
-                ('started_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("building", "Building"),
+                            ("published", "Published"),
+                            ("failed", "Failed"),
+                            ("retired", "Retired"),
+                        ],
+                        default="building",
+                        max_length=16,
+                    ),
+                ),
+                ("manifest", models.JSONField(default=dict)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("engine", models.CharField(max_length=16)),
+                ("code_version", models.CharField(max_length=80)),
+                ("message", models.CharField(blank=True, max_length=500)),
+                ("started_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('-number',),
-                'indexes': [models.Index(fields=['state', '-number'], name='warehouse_g_state_6c0e9d_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'retired')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='generation_published_at_known')],
+                "ordering": ("-number",),
+                "indexes": [models.Index(fields=["state", "-number"], name="warehouse_g_state_6c0e9d_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("published", "retired")), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="generation_published_at_known",
+                    )
+                ],
             },
         ),
     ]
