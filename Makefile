@@ -52,7 +52,7 @@ test: check ## what a newcomer and the continuous integration call
 
 reference: install ## write again the pages of the documentation that are made from the code
 	$(BIN)/python -m hulul.site.reference
-	$(BIN)/pytest -q tests/site/test_openapi.py tests/matrix/test_query_counts.py --write-baselines
+	HULUL_TEST_WRITE_COUNTS=1 $(BIN)/pytest -q -p no:randomly tests/matrix/test_query_counts.py
 
 format: .stamps/dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

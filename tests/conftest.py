@@ -94,7 +94,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_folder() -> Path:
-    """A home folder with the demo country at a small scale, made by the command line once for all processes of a run."""
+    """A home folder with a small demo country, made by the command line once for all processes of a run."""
     SHARED.mkdir(exist_ok=True)
     home = SHARED / "demo"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HULUL_", "DJANGO_"))}

@@ -36,7 +36,9 @@ def test_a_role_gets_what_the_table_says(row: Row, role: str) -> None:
     assert answer.status_code == row.expected[role], f"{row.method} {path} as {role}"
 
 
-@pytest.mark.parametrize("target", sorted({r.target for r in rows()} - {r.target for r in rows() if r.method == "POST"}))
+@pytest.mark.parametrize(
+    "target", sorted({r.target for r in rows()} - {r.target for r in rows() if r.method == "POST"})
+)
 def test_what_is_only_read_cannot_be_posted_to(target: str) -> None:
     answer = _client("anonymous").post(address(target, table()["values"]))
     assert answer.status_code in (302, 403, 404, 405), f"POST {target}"

@@ -50,15 +50,21 @@ def _import(actor: Actor, manifest: Manifest, progress: Progress) -> None:
     for source in sources:
         paths = [file.path for file in manifest.masterlists if file.source == source]
 
-        def of_source(number: int, _of: int, message: str = "", before: int = done) -> None:
-            progress(before + number, total, message)
-
-        results = import_paths(actor, paths, answers=Answers(source=source), progress=of_source)
+        results = import_paths(actor, paths, answers=Answers(source=source), progress=_after(progress, done, total))
         stuck = [result for result in results if result.state != "accepted"]
         if stuck:
             message = _("%(file)s was not accepted: %(reason)s")
             raise Invalid(message % {"file": stuck[0].file_name, "reason": stuck[0].message or stuck[0].state})
         done += len(paths)
+
+
+def _after(progress: Progress, before: int, total: int) -> Progress:
+    """A Progress for a load that follows others: what they did is counted as done."""
+
+    def told(done: int, _of: int, message: str = "") -> None:
+        progress(before + done, total, message)
+
+    return told
 
 
 def _part(progress: Progress, part: str, title: str) -> Progress:

@@ -4,6 +4,7 @@
 """
 
 import ast
+import json
 import os
 import tomllib
 from collections.abc import Callable
@@ -84,6 +85,14 @@ def api_page(_written: str = "") -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def api_description(_written: str = "") -> str:
+    """docs/reference/openapi.json: kept in the repository so that every change of the contract is seen in review."""
+    _start_django()
+    from hulul.site.api import api
+
+    return json.dumps(api.get_openapi_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def architecture_page(written: str) -> str:
     """ARCHITECTURE.md with its table of rooms made again; the rest as it is."""
     before, _, rest = written.partition(BEGIN)
@@ -118,6 +127,7 @@ def _start_django() -> None:
 PAGES: dict[str, Callable[[str], str]] = {
     "ARCHITECTURE.md": architecture_page,
     "docs/reference/api.md": api_page,
+    "docs/reference/openapi.json": api_description,
     "docs/reference/command-line.md": commands_page,
     "docs/reference/options.md": options_page,
 }

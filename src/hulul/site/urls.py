@@ -22,6 +22,3 @@ urlpatterns = [
         path("site/", include("hulul.site.web.urls")),
     ),
 ]
-
-handler403 = views.denied
-handler404 = views.not_found

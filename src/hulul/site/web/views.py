@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hulul import __version__
 from hulul.kernel import jobs
-from hulul.kernel.errors import Denied, HululError, NotFound
+from hulul.kernel.errors import NotFound
 from hulul.site.web.operations import operations
 from hulul.warehouse.queries import current_generation
 
@@ -63,24 +63,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, NotFound(_("There is no page at this address."), hint=_("Start from the home page.")))
-
-
-def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, Denied(_("You may not see or do this.")))
-
-
-def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open for too long, or that another site sent."""
-    return _error(
-        request,
-        Denied(_("This form has expired. Nothing was saved."), hint=_("Go back, reload the page and send it again.")),
-    )
-
-
-def _error(request: HttpRequest, error: HululError) -> HttpResponse:
-    template = "ui/error_fragment.html" if request.headers.get("HX-Request") else "ui/error.html"
-    return render(request, template, {"error": error}, status=error.status)
