@@ -12,7 +12,7 @@ from hulul.warehouse.queries import Question, ask
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One place in the table under the map: both populations, the rate and the change of each since the round before."""
+    """One place in the table under the map: both populations, the rate, and the changes since the round before."""
 
     place: str
     idp: int | None
@@ -95,7 +95,7 @@ def value_pool(actor: Actor, selection: Selection, places: tuple[str, ...] | Non
 
 
 def largest(
-    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None, limit: int
+    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None, *, limit: int
 ) -> list[tuple[str, int]]:
     """The places of a level with the most people at a round, largest first."""
     if round_ is None:

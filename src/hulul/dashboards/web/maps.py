@@ -22,7 +22,7 @@ MOST_BUBBLES = 2500
 
 
 def area_map(
-    actor: Actor, selection: Selection, rounds: Rounds, rows: list[AreaRow], names: Gazetteer, within: PlaceFact
+    actor: Actor, selection: Selection, rounds: Rounds, rows: list[AreaRow], names: Gazetteer, *, within: PlaceFact
 ) -> Figure:
     """The map figure of a page about `within`, at the selection's level."""
     values = areas.shown_values(rows, selection)
@@ -43,7 +43,7 @@ def area_map(
         scale="change" if selection.is_change else "sequential",
         class_bounds=cut(pool),
         bubbles=bubbles(actor, selection, rounds, names, within) if selection.bubbles else (),
-        bubble_hue="displaced" if selection.population == "idp" else "returnees",
+        bubble_hue=specs.hue_of(selection.population),
         bubble_label=specs.unit_word(selection.unit),
         note=str(packs.current().boundaries_note),
     )
@@ -69,7 +69,7 @@ def locator(fact: PlaceFact, names: Gazetteer, selection: Selection, rounds: Rou
     parent = names.get(fact.parent or "") or fact
     neighbours = tuple(f.code for f in names.children(parent.code))
     round_ = rounds.current(selection.population)
-    counted = dict(areas.largest(actor, round_, selection.unit, LOCATION_LEVEL, neighbours, MOST_BUBBLES))
+    counted = dict(areas.largest(actor, round_, selection.unit, LOCATION_LEVEL, neighbours, limit=MOST_BUBBLES))
     shown = [f for f in names.children(parent.code) if f.code in counted or f.code == fact.code]
     spec = MapSpec(
         boundaries_url=_boundaries(parent.level, parent),
@@ -84,7 +84,7 @@ def locator(fact: PlaceFact, names: Gazetteer, selection: Selection, rounds: Rou
             for f in shown
             if f.lat is not None and f.lon is not None
         ],
-        bubble_hue="displaced" if selection.population == "idp" else "returnees",
+        bubble_hue=specs.hue_of(selection.population),
         bubble_label=specs.unit_word(selection.unit),
         selected=fact.code,
         note=str(packs.current().boundaries_note),
@@ -113,7 +113,7 @@ def bubbles(actor: Actor, selection: Selection, rounds: Rounds, names: Gazetteer
     """The largest locations of the selection's population inside a place."""
     round_ = rounds.current(selection.population)
     inside = tuple(f.code for f in names.within(within.code, LOCATION_LEVEL)) if within.level else None
-    counted = areas.largest(actor, round_, selection.unit, LOCATION_LEVEL, inside, MOST_BUBBLES)
+    counted = areas.largest(actor, round_, selection.unit, LOCATION_LEVEL, inside, limit=MOST_BUBBLES)
     found = []
     for code, value in counted:
         fact = names.get(code)
@@ -140,7 +140,7 @@ def _boundaries(level: int, within: PlaceFact) -> str:
 def _hue(selection: Selection) -> Hue:
     if selection.show == "rate":
         return "accent"
-    return "displaced" if selection.population == "idp" else "returnees"
+    return specs.hue_of(selection.population)
 
 
 def _unit(selection: Selection) -> str:

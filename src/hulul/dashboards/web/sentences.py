@@ -28,7 +28,8 @@ def _stocks(place: str, idp: Figure, returnee: Figure, unit: str) -> str:
         if people:
             return (
                 _(
-                    "By %(date)s, %(returned)s people had returned to %(place)s; %(displaced)s displaced people live there."
+                    "By %(date)s, %(returned)s people had returned to %(place)s; "
+                    "%(displaced)s displaced people live there."
                 )
                 % words
             )

@@ -33,6 +33,11 @@ def population_word(population: str) -> str:
     return _("Displaced people") if population == "idp" else _("Returnees")
 
 
+def hue_of(population: str) -> charts.Hue:
+    """The two populations have the same two colours everywhere."""
+    return "displaced" if population == "idp" else "returnees"
+
+
 def source_line(rounds: Rounds) -> str:
     """Who counted, and in which rounds: under every number and figure."""
     source = min(packs.current().sources, key=lambda s: s.priority)
@@ -57,7 +62,7 @@ def stock_key_figure(figure: f.Figure, population: str, unit: str, source: str) 
         unit=unit_word(unit),
         on=figure.on,
         source=source,
-        hue="displaced" if population == "idp" else "returnees",
+        hue=hue_of(population),
         changes=changes(figure),
         sparkline=sparkline(figure, population_word(population)),
         missing=_("No round counts this population here."),
@@ -93,7 +98,7 @@ def locations_key_figure(past: f.History, rounds: Rounds, population: str, sourc
         unit=_("locations"),
         on=figure.on,
         source=source,
-        hue="displaced" if population == "idp" else "returnees",
+        hue=hue_of(population),
         changes=changes(figure),
         sparkline=sparkline(figure, _("Locations")),
         missing=_("No round counts this population here."),
@@ -135,9 +140,9 @@ def trend(past: f.History, rounds: Rounds, unit: str) -> charts.LineChart:
         charts.Series(
             population_word(population),
             [charts.Point(p.date, float(getattr(p, unit))) for p in past.points(population)],
-            hue,
+            hue_of(population),
         )
-        for population, hue in (("idp", "displaced"), ("returnee", "returnees"))
+        for population in ("idp", "returnee")
         if past.points(population)
     ]
     return charts.LineChart(
@@ -228,7 +233,8 @@ def area_table(rows: Sequence[AreaRow], names: Gazetteer, selection: Selection, 
         columns=columns,
         rows=[
             [
-                Cell(names.name(r.place), place_url(r.place)), r.idp, r.change_idp, r.returnee, r.change_returnee, r.rate,
+                Cell(names.name(r.place), place_url(r.place)),
+                r.idp, r.change_idp, r.returnee, r.change_returnee, r.rate,
             ]
             for r in ordered
         ],

@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hulul.dashboards import rules
 from hulul.dashboards.queries import figures
-from hulul.dashboards.queries.comparison import compare_rounds
+from hulul.dashboards.queries.comparison import ComparedPlace, compare_rounds
 from hulul.dashboards.queries.gazetteer import Gazetteer, PlaceFact, gazetteer
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.rounds import rounds as read_rounds
@@ -72,8 +73,6 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 def tabs(current: str) -> list[Tab]:
-    from django.urls import reverse
-
     return [
         Tab(_("Two places"), reverse("dashboards:compare"), current == "places", "place"),
         Tab(_("Two rounds"), reverse("dashboards:compare_rounds"), current == "rounds", "rounds"),
@@ -130,11 +129,11 @@ def _place_chart(
 
 
 def _round_table(
-    rows: list,
+    rows: list[ComparedPlace],
     names: Gazetteer,
     then: rules.RoundRef,
     now: rules.RoundRef,
-    selection: rules.Selection,  # type: ignore[type-arg]
+    selection: rules.Selection,
 ) -> Table:
     unit = specs.unit_word(selection.unit)
     total_then, total_now = sum(row.then for row in rows), sum(row.now for row in rows)

@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             specs.rate_key_figure(rate, past, source),
             specs.locations_key_figure(past, rounds, selection.population, source),
         ],
-        "map": area_map(actor, selection, rounds, rows, names, country),
+        "map": area_map(actor, selection, rounds, rows, names, within=country),
         "trend": Figure(
             slug="trend",
             title=_("Displaced people and returnees since the first round"),

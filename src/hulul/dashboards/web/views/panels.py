@@ -125,9 +125,7 @@ def conditions(request: HttpRequest, code: str) -> HttpResponse:
                         slug=f"{dimension}-{population_code}",
                         title=_breakdown_title(population_code, dimension),
                         subtitle=specs.unit_word("households"),
-                        spec=specs.breakdown_chart(
-                            counts, dimension, names, "displaced" if population_code == "idp" else "returnees"
-                        ),
+                        spec=specs.breakdown_chart(counts, dimension, names, specs.hue_of(population_code)),
                         source=specs.source_line(rounds),
                         downloads=_breakdown_downloads(fact, round_, dimension),
                         method_url=method_url("breakdown_stocks"),

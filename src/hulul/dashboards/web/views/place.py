@@ -55,7 +55,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if levels:
         inside = tuple(f.code for f in names.within(fact.code, selection.level))
         rows = areas.area_rows(actor, rounds, selection.unit, selection.level, inside)
-        context["map"] = maps.area_map(actor, selection, rounds, rows, names, fact)
+        context["map"] = maps.area_map(actor, selection, rounds, rows, names, within=fact)
     else:
         context["map"] = maps.locator(fact, names, selection, rounds, actor)
     return render(request, "dashboards/place.html", context)
