@@ -62,10 +62,10 @@ def test_stocks_have_exactly_the_columns_of_the_contract_with_their_types(load: 
     assert list(stocks.collect_schema()) == list(tables.STOCKS)
 
 
-def test_a_source_that_counts_by_area_stands_at_its_level_and_above_only(load: Load) -> None:
+def test_a_source_that_counts_by_area_stands_at_its_level_and_above_only(on_duckdb: Load) -> None:
     ministry = table(tables.COUNTS, counts("momd-returnee-2020-01-01", X1=50, X2=8))
     of = rounds(("momd", "returnee", (JAN,)))
-    assert rows(the_stocks(load, ministry, of), "level", "place", "households") == [
+    assert rows(the_stocks(on_duckdb, ministry, of), "level", "place", "households") == [
         (0, "X", 58),
         (1, "X1", 50),
         (1, "X2", 8),
@@ -105,31 +105,31 @@ def test_changes_compare_with_the_round_before_on_all_and_on_matched_locations(l
     assert february[3, "X1D1S1"]["change_households"] == -15
 
 
-def test_the_days_between_rounds_include_the_leap_day(load: Load) -> None:
-    march = [row["days"] for row in records(the_changes(load)) if row["round"] == IDP_MAR and row["level"] == 0]
+def test_the_days_between_rounds_include_the_leap_day(on_duckdb: Load) -> None:
+    march = [row["days"] for row in records(the_changes(on_duckdb)) if row["round"] == IDP_MAR and row["level"] == 0]
     assert march == [29]
 
 
-def test_the_first_round_of_a_series_has_no_changes(load: Load) -> None:
-    assert IDP_JAN not in {row["round"] for row in records(the_changes(load))}
+def test_the_first_round_of_a_series_has_no_changes(on_duckdb: Load) -> None:
+    assert IDP_JAN not in {row["round"] for row in records(the_changes(on_duckdb))}
 
 
-def test_a_round_that_lists_nobody_makes_every_place_vanish(load: Load) -> None:
+def test_a_round_that_lists_nobody_makes_every_place_vanish(on_duckdb: Load) -> None:
     counted = table(tables.COUNTS, counts(IDP_JAN, a=10, b=20))
-    changed = the_changes(load, counted, rounds(("dtm", "idp", (JAN, FEB))))
+    changed = the_changes(on_duckdb, counted, rounds(("dtm", "idp", (JAN, FEB))))
     country = next(row for row in records(changed) if row["level"] == 0)
     assert (country["households"], country["change_households"], country["vanished_locations"]) == (0, -30, 2)
 
 
-def test_a_change_across_a_break_says_so(load: Load) -> None:
+def test_a_change_across_a_break_says_so(on_duckdb: Load) -> None:
     of = rounds(("dtm", "idp", (JAN, FEB, MAR)), breaks=frozenset({MAR}))
-    assert {(row["round"], row["across_break"]) for row in records(the_changes(load, of=of))} == {
+    assert {(row["round"], row["across_break"]) for row in records(the_changes(on_duckdb, of=of))} == {
         (IDP_FEB, False),
         (IDP_MAR, True),
     }
 
 
-def test_series_of_other_populations_and_sources_are_never_compared(load: Load) -> None:
+def test_series_of_other_populations_and_sources_are_never_compared(on_duckdb: Load) -> None:
     counted = table(
         tables.COUNTS,
         [
@@ -139,7 +139,7 @@ def test_series_of_other_populations_and_sources_are_never_compared(load: Load) 
         ],
     )
     of = rounds(("dtm", "idp", (JAN,)), ("dtm", "returnee", (FEB,)), ("momd", "idp", (MAR,)))
-    assert records(the_changes(load, counted, of)) == []
+    assert records(the_changes(on_duckdb, counted, of)) == []
 
 
 BREAKDOWNS = table(

@@ -91,7 +91,7 @@ def _judged_by(rounds: Frame) -> Frame:
     """The newest returnee round of all sources, one row; of several of one date the last by identifier."""
     returnee = rounds.filter(nw.col("population") == "returnee").select("round", "date")
     newest = returnee.join(returnee.select(nw.col("date").max()), on="date", how="semi")
-    return newest.select(nw.col("round").max())
+    return newest.select(nw.col("round").max()).filter(~nw.col("round").is_null())
 
 
 def _areas_fled_from(breakdown_stocks: Frame, least_origin_share: float) -> Frame:
