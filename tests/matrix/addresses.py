@@ -73,7 +73,7 @@ def address(target: str, values: dict[str, str]) -> str:
         assert "{" not in target, f"{target}: give its values in roles.toml"
         return target
     pattern = next(pattern for name, pattern in _named(get_resolver().url_patterns, "") if name == target)
-    names = pattern.pattern.converters
-    missing = set(names) - set(values)
+    names = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+    missing = names - set(values)
     assert not missing, f"{target}: give values for {sorted(missing)} in roles.toml"
     return reverse(target, kwargs={name: values[name] for name in names})

@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from hulul import __version__
 from hulul.kernel.errors import HululError
+from hulul.places.api import router as places
 
 api = NinjaAPI(
     title="Hulul",
@@ -17,6 +18,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
+api.add_router("/places", places)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: str, hint: str = "", **more: Any) -> HttpResponse:

@@ -58,11 +58,12 @@ def _import(actor: Actor, manifest: Manifest, progress: Progress) -> None:
         done += len(paths)
 
 
-def _after(progress: Progress, before: int, total: int) -> Progress:
+def _after(progress: Progress, before: int, in_all: int) -> Progress:
     """A Progress for a load that follows others: what they did is counted as done."""
 
-    def told(done: int, _of: int, message: str = "") -> None:
-        progress(before + done, total, message)
+    def told(done: int, total: int, message: str = "") -> None:
+        del total  # of the one load; the whole is longer
+        progress(before + done, in_all, message)
 
     return told
 

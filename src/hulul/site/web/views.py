@@ -59,7 +59,7 @@ def health(request: HttpRequest) -> JsonResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be found; accounts, uploads and work under way need not."""
     private = [
-        f"/{code}/{path}/" for code, _name in settings.LANGUAGES for path in ("account", "rounds/import", "site")
+        f"/{code}/{path}/" for code, _name in settings.LANGUAGES for path in ("account", "rounds/imports", "site")
     ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
