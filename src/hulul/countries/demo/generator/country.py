@@ -126,7 +126,7 @@ def _locations(
         nearness = np.exp(-np.linalg.norm(points[-1] - shape.centres[index], axis=1) / 0.12)
         size *= 0.3 + nearness
         households.append(np.round(people[index] / HOUSEHOLD_SIZE * size / size.sum()).astype(np.int64))
-        urban.append(areas.names[index].en.startswith("Markaz") & (nearness > np.quantile(nearness, 0.5)))
+        urban.append(areas.names[index].en.startswith("Markaz") & (nearness >= np.quantile(nearness, 0.5)))
         area.append(np.full(number, index))
     camp_area = _camp_areas(rng, shape, camps)
     points += [_scatter(rng, shape.sub_districts[index], shape.centres[index], 1) for index in camp_area]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 Points = NDArray[np.float64]  # n by 2: longitude, latitude
 Indices = NDArray[np.int64]
@@ -119,7 +120,7 @@ def _cluster(rng: np.random.Generator, points: Points, count: int) -> Points:
     """Centres of `count` clusters of the points (Lloyd's algorithm)."""
     centres = points[rng.choice(len(points), count, replace=False)]
     for _ in range(25):
-        nearest = np.linalg.norm(points[:, None] - centres[None], axis=2).argmin(axis=1)
+        nearest = cKDTree(centres).query(points)[1]
         sizes = np.bincount(nearest, minlength=count)
         sums = np.column_stack([np.bincount(nearest, points[:, axis], minlength=count) for axis in (0, 1)])
         centres = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centres)

@@ -38,6 +38,9 @@ class Manifest:
     def masterlists(self) -> tuple[SourceFile, ...]:
         return tuple(file for file in self.files if file.kind == "masterlist")
 
+    def of_kind(self, kind: Kind) -> tuple[SourceFile, ...]:
+        return tuple(file for file in self.files if file.kind == kind)
+
     def of(self, source: str, population: Population) -> Iterator[SourceFile]:
         """The master lists of one series, by date."""
         return (file for file in self.masterlists if (file.source, file.population) == (source, population))

@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -89,7 +90,6 @@ class Writer:
         swapped = wrong.swapped & (dt.date(2018, 3, 1) <= date < dt.date(2018, 12, 1))
         lon, lat = places.points.T
         columns = {
-            "": np.arange(len(places)) if style == 0 else None,
             "Location ID": places.location_ids,
             "Place ID": places.place_ids,
             "Governorate": self._governorate,
@@ -101,7 +101,8 @@ class Writer:
             "Latitude": np.where(swapped, lon, lat),
             "Longitude": np.where(swapped, lat, lon),
         }
-        return {header: pa.array(values[rows]) for header, values in columns.items() if values is not None}
+        index = {"": pa.array(range(len(rows)))} if style == 0 else {}
+        return index | {header: _array(values[rows]) for header, values in columns.items() if values is not None}
 
     def _factor(self, rows: Counts, date: dt.date) -> Counts:
         masterlist = self._shares.masterlist
@@ -151,6 +152,10 @@ def _counted_headers(population: Population, style: int) -> tuple[str, str]:
 
 def _header(category: Category, style: int) -> str:
     return category.headers[-1 if style == 1 else 0]
+
+
+def _array(values: NDArray[Any]) -> pa.Array:
+    return pa.array(values.tolist() if values.dtype == object else values)  # an object array would import pandas
 
 
 def _csv(table: pa.Table) -> bytes:

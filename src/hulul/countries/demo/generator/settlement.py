@@ -53,7 +53,7 @@ def make(country: Country, rng: np.random.Generator) -> Settlement:
     codes = np.array(country.governorates.codes)[at]
     lived_in = ~places.camp & (places.households > 0)
     attraction = np.where(lived_in, places.households**0.8 * rng.lognormal(0, 0.6, len(places)), 0.0)
-    attraction *= rng.uniform(size=len(places)) < 0.8  # some places take nobody in
+    attraction *= np.where(rng.uniform(size=len(places)) < 0.8, 1.0, 1e-6)  # some places take hardly anybody in
     size = rng.lognormal(0, 0.5, len(places))
     closing = places.camp & (np.cumsum(places.camp) <= story.CLOSED_CAMPS)
     home_towns = np.array([country.governorates.codes.index(wave.governorate) for wave in WAVES])
