@@ -157,7 +157,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class FlowChart:
-    """Who is where from where. Drawn as ribbons from origin to destination; keep it to about 30 flows, the rest summed."""
+    """Who is where from where. Drawn as ribbons from origin to destination; at most about 30 flows, the rest summed."""
 
     flows: Sequence[Flow]
     unit: str

@@ -75,7 +75,7 @@ def digits(text: str, language: str | None = None) -> str:
 
 
 def number(value: float | Decimal | None, decimals: int = 0, language: str | None = None) -> str:
-    """A number with grouping marks, rounded half up: 1234567.8 → "1,234,568" or "١٬٢٣٤٬٥٦٨"."""
+    """A number with grouping marks, rounded half up: 1234567.8 → "1,234,568"."""
     if value is None or value != value:  # noqa: PLR0124 - NaN is the only value that differs from itself
         return MISSING
     how = conventions(language)
@@ -87,7 +87,7 @@ def number(value: float | Decimal | None, decimals: int = 0, language: str | Non
 
 
 def signed(value: float | Decimal | None, decimals: int = 0, language: str | None = None) -> str:
-    """A change, always with its sign: "+310", "−42"; zero has none."""
+    """A change, always with its sign: "+310", "-42" (with a true minus); zero has none."""
     text = number(value, decimals, language)
     rises = value is not None and round(Decimal(str(value)), decimals) > 0
     return conventions(language).plus + text if rises else text

@@ -6,6 +6,7 @@ round slider only exchanges numbers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ RAMPS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of a choropleth: its code in the GeoJSON, its name in the reader's language, its value (None: no data)."""
+    """One area of a choropleth: code as in the GeoJSON, name in the reader's language, value (None: no data)."""
 
     code: str
     name: str
@@ -96,10 +97,7 @@ class MapSpec:
             return [(self.colours[0], self.value_label)]
         write = TableColumn("", "", self.kind, decimals=self._decimals(bounds)).write
         low = [_("under %(bound)s") % {"bound": write(bounds[0])}]
-        middle = [
-            _("%(low)s to %(high)s") % {"low": write(a), "high": write(b)}
-            for a, b in zip(bounds, bounds[1:], strict=False)
-        ]
+        middle = [_("%(low)s to %(high)s") % {"low": write(a), "high": write(b)} for a, b in pairwise(bounds)]
         high = [_("%(bound)s and more") % {"bound": write(bounds[-1])}]
         return list(zip(self.colours, low + middle + high, strict=True))
 
@@ -124,7 +122,7 @@ class MapSpec:
             },
             "bubbleHue": self.bubble_hue,
             "bubbles": [[b.code, b.name, b.lon, b.lat, b.value, b.url] for b in self.bubbles],
-            "noData": _("no data"),
+            "words": map_words(),
             "locale": formats.symbols(),
         }  # fmt: skip
 
@@ -141,3 +139,15 @@ class MapSpec:
         if self.kind in ("percent", "signed_percent"):
             return 0 if all(round(b * 100, 6) % 1 == 0 for b in bounds) else 1
         return 0 if all(b % 1 == 0 for b in bounds) else None
+
+
+def map_words() -> dict[str, str]:
+    """What the map itself says, under MapLibre's own keys."""
+    return {
+        "noData": _("no data"),
+        "NavigationControl.ZoomIn": _("Zoom in"),
+        "NavigationControl.ZoomOut": _("Zoom out"),
+        "CooperativeGesturesHandler.WindowsHelpText": _("Hold Ctrl and scroll to zoom the map"),
+        "CooperativeGesturesHandler.MacHelpText": _("Hold ⌘ and scroll to zoom the map"),
+        "CooperativeGesturesHandler.MobileHelpText": _("Use two fingers to move the map"),
+    }

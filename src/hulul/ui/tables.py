@@ -1,8 +1,9 @@
 """A table: what its columns are, what its cells say, how it is sorted. `{% data_table table %}` shows it."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
 from hulul.ui import formats
 
@@ -11,7 +12,7 @@ Kind = Literal["text", "number", "signed", "percent", "signed_percent", "date", 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column. `kind` says how values are written; shares (percent) run from 0 to 1. `unit` stands under the title."""
+    """One column. `kind` says how values are written; shares run from 0 to 1; `unit` stands under the title."""
 
     name: str
     title: str
@@ -31,11 +32,11 @@ class TableColumn:
         if self.kind == "text":
             return str(value)
         if self.kind == "date":
-            return formats.day(value, short=True)  # type: ignore[arg-type]
+            return formats.day(cast("dt.date | str", value), short=True)
         usual = {"number": 0, "signed": 0, "decimal": 2, "percent": 1, "signed_percent": 1}[self.kind]
         decimals = usual if self.decimals is None else self.decimals
-        writer = {"decimal": formats.number}.get(self.kind) or getattr(formats, self.kind)
-        return str(writer(value, decimals))
+        writer: Callable[[Any, int], str] = formats.number if self.kind == "decimal" else getattr(formats, self.kind)
+        return writer(value, decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Table:
     """A table with a caption. Each row has one value or Cell per column, in the columns' order.
 
     `sort` is the current value of the query parameter `sort_parameter` ("households", "-households"); header links of
-    sortable columns set it. `foot` is one more row, in bold, for totals. `empty` says why there are no rows and what to do.
+    sortable columns set it. `foot` is a row of totals. `empty` says why there are no rows and what to do.
     """
 
     caption: str

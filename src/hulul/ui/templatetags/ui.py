@@ -8,8 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,10 @@ from hulul.ui.tables import Table, TableColumn
 register = template.Library()
 
 THEMES = ("light", "dark")
-ISLANDS = {"chart": "vendor/chart.js", "map": "vendor/map.js"}
+ISLANDS = {
+    "chart": {"module": "vendor/chart.js"},
+    "map": {"module": "vendor/map.js", "worker": "vendor/map-worker.js", "style": "vendor/map.css"},
+}
 
 
 @register.filter
@@ -77,15 +80,13 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def island(kind: str, payload: dict[str, Any], label: str = "") -> SafeString:
     """A chart or map drawn by JavaScript from a JSON payload; put what everybody can read beside it."""
-    worker = static("vendor/map-worker.js") if kind == "map" else ""
-    data = mark_safe(json_script(payload).replace("<script ", '<script class="payload" '))  # noqa: S308
+    needs = ISLANDS[kind]
     return format_html(
-        '<ui-island class="island island-{}" data-module="{}" data-worker="{}" data-label="{}">{}</ui-island>',
+        '<ui-island class="island island-{}" data-label="{}"{}>{}</ui-island>',
         kind,
-        static(ISLANDS[kind]),
-        worker,
         label,
-        data,
+        format_html_join("", ' data-{}="{}"', ((name, static(file)) for name, file in needs.items())),
+        json_script(payload),
     )
 
 

@@ -1,0 +1,65 @@
+// Points that a map needs and boundaries do not give: where an area's name stands, and how large a bubble is.
+
+const LARGEST = 22; // pixels, radius of the largest bubble
+
+/** One point per area, in the middle of its largest polygon; larger areas keep their name where names collide. */
+export function labelFeatures(boundaries, payload) {
+  const features = boundaries.features.flatMap((feature) => {
+    const name = payload.areas[feature.properties.code]?.name;
+    const ring = largestRing(feature.geometry);
+    if (!name || !ring) return [];
+    const { centre, size } = middle(ring);
+    return [point(centre, { name, size: -size })];
+  });
+  return { type: "FeatureCollection", features };
+}
+
+/** The area of a bubble, not its radius, is proportional to its value. */
+export function bubbleFeatures(payload) {
+  const most = Math.max(1, ...payload.bubbles.map(([, , , , value]) => value));
+  const features = payload.bubbles.map(([code, name, lon, lat, value, url]) =>
+    point([lon, lat], { code, name, value, url, radius: Math.max(1.5, LARGEST * Math.sqrt(value / most)) }),
+  );
+  return { type: "FeatureCollection", features };
+}
+
+function point(coordinates, properties) {
+  return { type: "Feature", geometry: { type: "Point", coordinates }, properties };
+}
+
+function largestRing(geometry) {
+  if (!geometry) return null;
+  const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
+  const rings = polygons.map(([outer]) => outer).filter(Boolean);
+  return rings.reduce((best, ring) => (!best || Math.abs(area(ring)) > Math.abs(area(best)) ? ring : best), null);
+}
+
+function area(ring) {
+  let twice = 0;
+  for (let i = 1; i < ring.length; i += 1) twice += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
+  return twice / 2;
+}
+
+/** Centre of gravity; the widest crossing at that height instead where the shape curls round it. */
+function middle(ring) {
+  const size = area(ring);
+  let x = 0;
+  let y = 0;
+  for (let i = 1; i < ring.length; i += 1) {
+    const cross = ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
+    x += (ring[i - 1][0] + ring[i][0]) * cross;
+    y += (ring[i - 1][1] + ring[i][1]) * cross;
+  }
+  const centre = [x / (6 * size), y / (6 * size)];
+  const crossings = ring.flatMap(([x2, y2], i) => {
+    const [x1, y1] = ring[(i || ring.length) - 1];
+    return y1 > centre[1] === y2 > centre[1] ? [] : [x1 + ((centre[1] - y1) / (y2 - y1)) * (x2 - x1)];
+  });
+  const spans = crossings.sort((a, b) => a - b).flatMap((left, i) => (i % 2 ? [] : [[left, crossings[i + 1]]]));
+  const inside = spans.some(([left, right]) => left <= centre[0] && centre[0] <= right);
+  if (!inside && spans.length) {
+    const [left, right] = spans.reduce((best, span) => (span[1] - span[0] > best[1] - best[0] ? span : best));
+    centre[0] = (left + right) / 2;
+  }
+  return { centre, size: Math.abs(size) };
+}
