@@ -26,11 +26,15 @@ SHORTLIST = 60
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place found: `rank` from EXACT_CODE (best) to ALIKE, `likeness` 0..1 for ALIKE and 1 otherwise."""
+    """A place found: `rank` from EXACT_CODE (best) to ALIKE, `likeness` below 1 for ALIKE and 1 otherwise.
+
+    `areas` are the areas it lies in, the nearest first, without the country.
+    """
 
     place: Known
     rank: int
     likeness: float
+    areas: tuple[Known, ...]
 
 
 class Index:
@@ -66,7 +70,8 @@ class Index:
             place = self.atlas.places[self.atlas.standing(code)]
             known = best.get(place.code)
             if known is None or (rank, -likeness) < (known.rank, -known.likeness):
-                best[place.code] = Hit(place, rank, likeness)
+                areas = tuple(self.atlas.places[area] for area in reversed(place.path[1:-1]))
+                best[place.code] = Hit(place, rank, likeness, areas)
         ordered = sorted(
             best.values(),
             key=lambda hit: (hit.rank, -round(hit.likeness, 1), hit.place.level, -hit.likeness, hit.place.code),

@@ -29,8 +29,8 @@ _TABLES: Final = {
     "crosswalk": (crosswalks.HEADERS, crosswalks.NEEDED),
     "gazetteer": (gazetteers.HEADERS, gazetteers.NEEDED),
     "names": (name_tables.HEADERS, name_tables.NEEDED),
-    "population": (population.HEADERS, population.NEEDED),
     "sites": (sites.HEADERS, sites.NEEDED),
+    "population": (population.HEADERS, population.NEEDED),
 }
 _SUFFIXES: Final = {".geojson", ".json", ".csv", ".xlsx"}
 

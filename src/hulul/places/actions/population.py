@@ -25,7 +25,7 @@ from hulul.places.stated import Match, Stated, key_of
 from hulul.places.tables import read_sheets, records
 
 HEADERS = {
-    "people": ("total.pop", "population", "total population", "total"),
+    "people": ("total.pop", "population", "total population"),
     "pcode": ("pcode", "p-code", "adm3_pcode"),
     "adm1_en": ("gov_en", "governorate_en", "governorate", "adm1_en"),
     "adm1_ar": ("gov_ar", "governorate_ar", "adm1_ar"),
@@ -67,7 +67,7 @@ def load_population(actor: Actor, path: Path, progress: Progress = silent) -> Lo
     figures: dict[str, PopulationFigure] = {}
     doubts: list[Doubt] = []
     keys = dict(Place.objects.filter(level__lt=4).values_list("code", "pk"))
-    for row in _rows(path, report):
+    for row in _rows(path, report, atlas):
         place, doubt = _find(row, atlas, names)
         if doubt:
             doubts.append(doubt)
@@ -91,12 +91,17 @@ def load_population(actor: Actor, path: Path, progress: Progress = silent) -> Lo
     return report
 
 
-def _rows(path: Path, report: LoadReport) -> Iterator[Row]:
+def _rows(path: Path, report: LoadReport, atlas: Atlas) -> Iterator[Row]:
     for line, row in records(read_sheets(path)[0], HEADERS, NEEDED):
         levels = tuple((row.get(f"adm{n}_en", ""), row.get(f"adm{n}_ar", "")) for n in (1, 2, 3))
         code = row.get("pcode", "")
-        if not code and not any(name for level in levels for name in level):
+        named = any(name for level in levels for name in level)
+        if not code and not named:
             continue  # the total row names no area
+        if not named and code not in atlas.places:
+            sentence = _("There is no place with the code %(code)s.")
+            report.find("unknown_code", sentence % {"code": code}, line)
+            continue
         people = parse_number(row["people"])
         if people is None or people < 0 or people != int(people):
             sentence = _("%(people)s is not a number of people; the line was left out.")

@@ -50,7 +50,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     counts = queries.review_counts(actor)
     context = {
         "page": page,
-        "rows": shown(actor, page.object_list),
+        "rows": shown(actor, list(page.object_list)),
         "states": ReviewItem.State.choices,
         "kinds": [(code, TITLES[code], counts[code]) for code in sorted(REVIEWED)],
         "state": state,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +16,6 @@ from hulul.kernel import packs
 from hulul.kernel.actors import ANONYMOUS, Actor
 from hulul.kernel.errors import Invalid
 from hulul.places import queries
-from hulul.places.atlas import Known
 from hulul.places.models import Boundary, Place, Succession
 from hulul.places.search import Hit
 from hulul.ui import formats
@@ -48,7 +46,7 @@ def place_url(code: str) -> str:
 
 def kind_name(kind: str, level: int) -> str:
     """What a place is called as a thing: district, camp …"""
-    if kind == Place.Kind.AREA or kind == Place.Kind.LOCATION:
+    if kind in (Place.Kind.AREA, Place.Kind.LOCATION):
         return str(packs.current().level(level).name)
     return str(Place.Kind(kind).label)
 
@@ -133,18 +131,17 @@ def _told(place: Place, event: Succession) -> str:
 
 def _shown(hits: Sequence[Hit]) -> list[Found]:
     language = (get_language() or "en").split("-", maxsplit=1)[0]
-    above = queries.index(queries.revision()).atlas.places if hits else {}
-    return [_result(hit.place, above, language) for hit in hits]
+    return [_result(hit, language) for hit in hits]
 
 
-def _result(place: Known, above: dict[str, Known], language: str) -> Found:
+def _result(hit: Hit, language: str) -> Found:
+    place = hit.place
     title = formats.name(place, language)
-    areas = [formats.name(above[code], language) for code in reversed(place.path[1:-1]) if code in above]
-    comma: Any = _(", ")
+    areas = [formats.name(area, language) for area in hit.areas]
     return Found(
         url=place_url(place.code),
         title=title,
         other_names=" · ".join(name for name in place.names if name != title),
-        detail=" · ".join(filter(None, (kind_name(place.kind, place.level), comma.join(areas)))),
+        detail=" · ".join(filter(None, (kind_name(place.kind, place.level), _(", ").join(areas)))),
         code=place.code,
     )
