@@ -7,6 +7,17 @@ class TrackingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from hulul.kernel.tiers import Tier
         from hulul.tracking import datasets
+        from hulul.ui.navigation import Entry
+        from hulul.ui.navigation import register as register_entry
+        from hulul.ui.panels import Panel
+        from hulul.ui.panels import register as register_panel
 
         datasets.register_all()
+        register_entry(Entry(_("Rounds"), "tracking:rounds", "rounds", 30))
+        register_entry(Entry(_("Imports"), "tracking:imports", "upload", 60, tier=Tier.CONFIDENTIAL))
+        register_panel(Panel("place", "quality", _("Data quality"), "tracking:quality_panel", 90))
+        register_panel(Panel("place", "provenance", _("Provenance"), "tracking:provenance_panel", 92))

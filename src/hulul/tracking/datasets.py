@@ -60,11 +60,16 @@ def round_table() -> pa.Table:
 
 
 def count_files() -> Files:
-    return Files(tuple(published().values_list("rows_file", flat=True)))
+    return _files("rows_file")
 
 
 def breakdown_files() -> Files:
-    return Files(tuple(published().values_list("breakdowns_file", flat=True)))
+    return _files("breakdowns_file")
+
+
+def _files(column: str) -> Files:
+    found = list(published().values_list(column, "round_id"))
+    return Files(names=tuple(name for name, _round in found), parts=tuple(code for _name, code in found))
 
 
 ROUNDS = Dataset(
@@ -106,6 +111,7 @@ COUNTS = Dataset(
     ),
     key=(),
     source=count_files,
+    partition="round",
     order=("round", "place", "households", "individuals"),
 )
 
@@ -122,6 +128,7 @@ BREAKDOWNS = Dataset(
     ),
     key=(),
     source=breakdown_files,
+    partition="round",
     order=("round", "place", "dimension", "category", "households"),
 )
 

@@ -1,12 +1,14 @@
 """Reading rounds, versions, imports and what is in their files."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from hulul.kernel import files
@@ -43,6 +45,39 @@ def round_with_versions(actor: Actor, code: str) -> Round:
     return found
 
 
+def span(actor: Actor) -> Mapping[str, Any]:
+    """How many rounds stand, and the dates of the first and the last."""
+    return rounds(actor).order_by().aggregate(count=Count("pk"), first=Min("round__date"), last=Max("round__date"))
+
+
+def years(actor: Actor) -> list[int]:
+    """Years that have a round, latest first."""
+    found = rounds(actor).order_by().values_list("round__date__year", flat=True).distinct()
+    return sorted(found, reverse=True)
+
+
+def round_before(actor: Actor, found: Round) -> Version | None:
+    """The version that stands of the round before, in the same series."""
+    series = rounds(actor, source=found.source, population=found.population)
+    return series.filter(round__date__lt=found.date).first()
+
+
+def standing(actor: Actor, code: str) -> Version | None:
+    """The version that stands of a round; None when there is none yet."""
+    return rounds(actor).filter(round_id=code).first() if code else None
+
+
+def latest(actor: Actor, *, each: int) -> list[Version]:
+    """The last rounds of every source and population, `each` of them, newest first."""
+    series = rounds(actor).order_by().values_list("round__source", "round__population").distinct()
+    found = [
+        version
+        for source, population in sorted(series)
+        for version in rounds(actor, source=source, population=population)[:each]
+    ]
+    return sorted(found, key=lambda version: version.round.date, reverse=True)
+
+
 def version(actor: Actor, code: str, number: int) -> Version:
     found = (
         Version.objects.filter(visible_versions(actor), round_id=code, number=number).select_related("round").first()
@@ -59,6 +94,12 @@ def imports(actor: Actor, *, state: str = "", batch: UUID | None = None) -> Quer
     if batch:
         found = found.filter(batch=batch)
     return found
+
+
+def waiting(actor: Actor) -> int:
+    """How many imports wait for a person."""
+    states = (Import.State.NEEDS_ANSWERS, Import.State.CHECKED, Import.State.FAILED)
+    return imports(actor).filter(state__in=states).count()
 
 
 def find_import(actor: Actor, import_id: UUID) -> Import:

@@ -6,11 +6,12 @@ the round, so that the warehouse reads them as they are.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -151,8 +152,11 @@ def store_findings(findings: Iterable[Finding], folder: str) -> str:
     return keep(table, folder, "findings")
 
 
-def read_findings(name: str) -> list[Finding]:
+def read_findings(name: str, rows: Sequence[int] | None = None) -> list[Finding]:
+    """The findings of a file, or only those about some rows."""
     table = pq.read_table(files.local_path(name))
+    if rows is not None:
+        table = table.filter(pc.is_in(table["row"], pa.array(rows, pa.int64())))
     return [
         Finding(
             row["code"], Severity(row["severity"]), row["row"], row["column"], row["value"], json.loads(row["params"])

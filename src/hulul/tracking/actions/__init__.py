@@ -7,6 +7,7 @@ from hulul.tracking.actions.staging import (
     accept_batch,
     answer,
     examine_batch,
+    follow,
     refuse,
     stage,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "accept_batch",
     "answer",
     "examine_batch",
+    "follow",
     "import_paths",
     "orphans",
     "refuse",

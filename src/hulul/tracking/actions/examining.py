@@ -59,6 +59,7 @@ def summary(assessed: Assessment) -> dict[str, Any]:
             {
                 "position": header.position,
                 "text": header.text,
+                "name": header.name,
                 "key": header.key,
                 "how": header.how,
                 "suggestions": [[key, round(likeness)] for key, likeness in header.suggestions],

@@ -148,6 +148,13 @@ def accept_batch(actor: Actor, batch: UUID, progress: Progress = silent) -> int:
 
 
 @transaction.atomic
+def follow(actor: Actor, batch: UUID, job: Job) -> None:
+    """From now on the batch's page shows the progress of this job."""
+    check_may_import(actor)
+    queries.imports(actor, batch=batch).update(job=job)
+
+
+@transaction.atomic
 def refuse(actor: Actor, import_id: UUID) -> Import:
     """Leave a file out; it is kept for the record."""
     item = _undecided(actor, import_id, also=(Import.State.FAILED,))
