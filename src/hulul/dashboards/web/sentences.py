@@ -1,16 +1,22 @@
-"""What a page says in one or two sentences, written from the data before any number is shown."""
+"""What a page says in a few sentences, written from the data before any number is shown.
+
+Each sentence is whole in every language; only places, dates and numbers are put in.
+"""
 
 from django.utils.translation import gettext as _
 
 from hulul.dashboards.queries.figures import Change, Figure
+from hulul.dashboards.queries.gazetteer import PlaceFact
 from hulul.ui import formats
 
 
-def lead(place: str, idp: Figure, returnee: Figure, rate: Figure, unit: str) -> str:
-    """The lead of the home page and of every place page."""
-    said = [_stocks(place, idp, returnee, unit)]
-    if returnee.value and returnee.last:
-        said.append(_change(returnee.last))
+def lead(place: PlaceFact, idp: Figure, returnee: Figure, rate: Figure, unit: str) -> str:
+    """The lead of the home page and of every place page: returns, displacement, and the rate where there is one."""
+    if not idp.value and not returnee.value:
+        return _("Nobody was counted in %(place)s in the rounds shown here.") % {"place": place.name}
+    people = unit == "individuals"
+    said = [_returned(place, returnee, people=people) if returnee.value else ""]
+    said.append(_displaced(place, idp, people=people) if idp.value else "")
     if rate.value is not None:
         said.append(
             _("Of all those displaced from here and counted, %(rate)s have returned.")
@@ -19,45 +25,39 @@ def lead(place: str, idp: Figure, returnee: Figure, rate: Figure, unit: str) -> 
     return " ".join(part for part in said if part)
 
 
-def _stocks(place: str, idp: Figure, returnee: Figure, unit: str) -> str:
-    words = {"place": place}
-    people = unit == "individuals"
-    if idp.value and returnee.value:
-        words |= {"idp_date": formats.day(idp.on), "displaced": formats.number(idp.value)}
-        words |= {"date": formats.day(returnee.on), "returned": formats.number(returnee.value)}
+def _returned(place: PlaceFact, figure: Figure, *, people: bool) -> str:
+    to_country = _("to their areas of origin in %(place)s")
+    where = (_("to %(place)s") if place.level else to_country) % {"place": place.name}
+    words = {"date": formats.day(figure.on), "returned": formats.number(figure.value), "where": where}
+    change = figure.last
+    if change is None or change.share is None or not change.absolute:
+        if people:
+            return _("By %(date)s, %(returned)s people had returned %(where)s.") % words
+        return _("By %(date)s, %(returned)s households had returned %(where)s.") % words
+    words |= _compared(change)
+    if change.absolute > 0:
         if people:
             return (
-                _(
-                    "By %(date)s, %(returned)s people had returned to %(place)s; "
-                    "%(displaced)s displaced people live there."
-                )
-                % words
+                _("By %(date)s, %(returned)s people had returned %(where)s, %(share)s more than on %(since)s.") % words
             )
         return (
-            _(
-                "By %(date)s, %(returned)s households had returned to %(place)s; "
-                "%(displaced)s displaced households live there."
-            )
-            % words
+            _("By %(date)s, %(returned)s households had returned %(where)s, %(share)s more than on %(since)s.") % words
         )
-    if returnee.value:
-        words |= {"date": formats.day(returnee.on), "returned": formats.number(returnee.value)}
-        if people:
-            return _("By %(date)s, %(returned)s people had returned to %(place)s.") % words
-        return _("By %(date)s, %(returned)s households had returned to %(place)s.") % words
-    if idp.value:
-        words |= {"date": formats.day(idp.on), "displaced": formats.number(idp.value)}
-        if people:
-            return _("On %(date)s, %(displaced)s displaced people were living in %(place)s.") % words
-        return _("On %(date)s, %(displaced)s displaced households were living in %(place)s.") % words
-    return _("Nobody was counted in %(place)s in the rounds shown here.") % words
+    if people:
+        return _("By %(date)s, %(returned)s people had returned %(where)s, %(share)s fewer than on %(since)s.") % words
+    return _("By %(date)s, %(returned)s households had returned %(where)s, %(share)s fewer than on %(since)s.") % words
 
 
-def _change(change: Change) -> str:
-    words = {"since": formats.day(change.since)}
-    if change.share is None or not change.absolute:
-        return _("The number of returnees has not changed since %(since)s.") % words if not change.absolute else ""
-    words["share"] = formats.percent(abs(change.share))
-    if change.absolute > 0:
-        return _("That is %(share)s more than on %(since)s.") % words
-    return _("That is %(share)s fewer than on %(since)s.") % words
+def _displaced(place: PlaceFact, figure: Figure, *, people: bool) -> str:
+    words = {"date": formats.day(figure.on), "displaced": formats.number(figure.value), "place": place.name}
+    if place.level == 0:
+        if people:
+            return _("On %(date)s, %(displaced)s people were still displaced.") % words
+        return _("On %(date)s, %(displaced)s households were still displaced.") % words
+    if people:
+        return _("On %(date)s, %(displaced)s displaced people were living in %(place)s.") % words
+    return _("On %(date)s, %(displaced)s displaced households were living in %(place)s.") % words
+
+
+def _compared(change: Change) -> dict[str, str]:
+    return {"share": formats.percent(abs(change.share or 0.0)), "since": formats.day(change.since)}

@@ -38,6 +38,18 @@ def hue_of(population: str) -> charts.Hue:
     return "displaced" if population == "idp" else "returnees"
 
 
+def round_line(rounds: Rounds, population: str) -> str:
+    """Who counted one population and in which round, short enough for a key figure."""
+    current = rounds.current(population)
+    source = min(packs.current().sources, key=lambda s: s.priority)
+    if current is None:
+        return str(source.name)
+    return _("%(source)s, round %(number)s") % {
+        "source": source.code.upper(),
+        "number": formats.number(current.sequence),
+    }
+
+
 def source_line(rounds: Rounds) -> str:
     """Who counted, and in which rounds: under every number and figure."""
     source = min(packs.current().sources, key=lambda s: s.priority)
@@ -55,13 +67,13 @@ def source_line(rounds: Rounds) -> str:
     return " · ".join(parts)
 
 
-def stock_key_figure(figure: f.Figure, population: str, unit: str, source: str) -> KeyFigure:
+def stock_key_figure(figure: f.Figure, population: str, unit: str, rounds: Rounds) -> KeyFigure:
     return KeyFigure(
         label=population_word(population),
         value=figure.value,
         unit=unit_word(unit),
         on=figure.on,
-        source=source,
+        source=round_line(rounds, population),
         hue=hue_of(population),
         changes=changes(figure),
         sparkline=sparkline(figure, population_word(population)),
@@ -69,13 +81,13 @@ def stock_key_figure(figure: f.Figure, population: str, unit: str, source: str) 
     )
 
 
-def rate_key_figure(figure: f.Figure, past: f.History, source: str) -> KeyFigure:
+def rate_key_figure(figure: f.Figure, past: f.History, rounds: Rounds) -> KeyFigure:
     return KeyFigure(
         label=_("Return rate"),
         value=figure.value,
         unit=_("of those displaced from here"),
         on=figure.on,
-        source=source,
+        source=round_line(rounds, "returnee"),
         kind="percent",
         hue="accent",
         changes=[
@@ -89,7 +101,7 @@ def rate_key_figure(figure: f.Figure, past: f.History, source: str) -> KeyFigure
     )
 
 
-def locations_key_figure(past: f.History, rounds: Rounds, population: str, source: str) -> KeyFigure:
+def locations_key_figure(past: f.History, rounds: Rounds, population: str) -> KeyFigure:
     """How many locations have anybody of the population."""
     figure = f.stock_figure(past, rounds, population, "locations")
     return KeyFigure(
@@ -97,7 +109,7 @@ def locations_key_figure(past: f.History, rounds: Rounds, population: str, sourc
         value=figure.value,
         unit=_("locations"),
         on=figure.on,
-        source=source,
+        source=round_line(rounds, population),
         hue=hue_of(population),
         changes=changes(figure),
         sparkline=sparkline(figure, _("Locations")),
@@ -239,6 +251,7 @@ def area_table(rows: Sequence[AreaRow], names: Gazetteer, selection: Selection, 
             for r in ordered
         ],
         sort=sort,
+        hide_caption=True,
         empty=_("Nobody was counted here in the rounds shown. Choose another date or a wider area."),
     )  # fmt: skip
 
@@ -272,6 +285,7 @@ def movement_table(found: Sequence[Movement], names: Gazetteer, caption: str) ->
             ]
             for m in found
         ],
+        hide_caption=True,
         empty=_("No place moved this way since the round before."),
     )
 
@@ -297,5 +311,6 @@ def alert_table(found: Sequence[Alert], names: Gazetteer) -> Table:
             ]
             for a in found
         ],
+        hide_caption=True,
         empty=_("No place moved unusually in these rounds."),
     )  # fmt: skip

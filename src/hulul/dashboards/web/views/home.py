@@ -47,12 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "rounds": rounds,
         "filters": filters(selection, LEVELS),
         "slider": slider(rounds, "#dashboard"),
-        "sentence": lead(country.name, idp, returnee, rate, selection.unit),
+        "sentence": lead(country, idp, returnee, rate, selection.unit),
         "key_figures": [
-            specs.stock_key_figure(idp, "idp", selection.unit, source),
-            specs.stock_key_figure(returnee, "returnee", selection.unit, source),
-            specs.rate_key_figure(rate, past, source),
-            specs.locations_key_figure(past, rounds, selection.population, source),
+            specs.stock_key_figure(idp, "idp", selection.unit, rounds),
+            specs.stock_key_figure(returnee, "returnee", selection.unit, rounds),
+            specs.rate_key_figure(rate, past, rounds),
+            specs.locations_key_figure(past, rounds, selection.population),
         ],
         "map": area_map(actor, selection, rounds, rows, names, within=country),
         "trend": Figure(
@@ -68,10 +68,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "areas": specs.area_table(rows, names, selection, level_name, sort_of(request)),
         "areas_downloads": downloads("stocks", spatial=True, level=selection.level, round=current and current.code),
         "rises": specs.movement_table(
-            areas.movements(actor, current, selection.level, None, rises=True), names, _("Largest rises")
+            areas.movements(actor, current, selection.level, None, rises=True),
+            names,
+            _("Largest rises since the round before"),
         ),
         "falls": specs.movement_table(
-            areas.movements(actor, current, selection.level, None, rises=False), names, _("Largest falls")
+            areas.movements(actor, current, selection.level, None, rises=False),
+            names,
+            _("Largest falls since the round before"),
         ),
         "flows": Figure(
             slug="flows",

@@ -32,14 +32,13 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     idp = figures.stock_figure(past, rounds, "idp", selection.unit)
     returnee = figures.stock_figure(past, rounds, "returnee", selection.unit)
     rate = figures.rate_figure(past, rounds)
-    source = specs.source_line(rounds)
     shown = [
-        specs.stock_key_figure(idp, "idp", selection.unit, source),
-        specs.stock_key_figure(returnee, "returnee", selection.unit, source),
-        specs.rate_key_figure(rate, past, source),
+        specs.stock_key_figure(idp, "idp", selection.unit, rounds),
+        specs.stock_key_figure(returnee, "returnee", selection.unit, rounds),
+        specs.rate_key_figure(rate, past, rounds),
     ]
     if fact.level < LOCATION_LEVEL:
-        shown.append(specs.locations_key_figure(past, rounds, selection.population, source))
+        shown.append(specs.locations_key_figure(past, rounds, selection.population))
     context = {
         "place": fact,
         "kind": kind_name(fact),
@@ -48,7 +47,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "selection": selection,
         "filters": filters(selection, levels) if levels else None,
         "slider": slider(rounds, "#place-now"),
-        "sentence": lead(fact.name, idp, returnee, rate, selection.unit),
+        "sentence": lead(fact, idp, returnee, rate, selection.unit),
         "key_figures": shown,
         "is_empty": not past.idp and not past.returnee,
     }
