@@ -32,7 +32,7 @@ os.environ["HULUL_PACK"] = "demo"
 os.environ["DJANGO_SETTINGS_MODULE"] = "hulul.site.settings"
 (Path(_home.name) / "static").mkdir()
 SHARED = Path(os.environ.setdefault("HULUL_TEST_SHARED", _home.name)) / "shared"
-DEMO_SCALE = "0.05"
+DEMO_SCALE = "0.2"
 
 
 def _start_postgresql() -> str:

@@ -66,7 +66,9 @@ def _named(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator
 
 
 def address(target: str, values: dict[str, str]) -> str:
-    """The path of a page or operation with the values of the table put in."""
+    """The path of a page or operation with the values put in. A code is that of a round where rounds have pages."""
+    if target.startswith(("tracking:", "/api/v1/rounds/")) and not target.endswith("_panel"):
+        values = {**values, "code": values["round"]}
     if target.startswith("/"):
         for name, value in values.items():
             target = target.replace(f"{{{name}}}", value)

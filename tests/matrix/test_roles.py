@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from hulul.agencies.models import User
-from tests.matrix.addresses import ROLES, Row, address, operations, page_names, rows, table
+from tests.matrix.addresses import ROLES, Row, address, operations, page_names, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -28,8 +29,7 @@ def test_every_operation_of_the_api_has_a_row() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.key)
-def test_a_role_gets_what_the_table_says(row: Row, role: str) -> None:
-    values = table()["values"]
+def test_a_role_gets_what_the_table_says(row: Row, role: str, values: dict[str, str]) -> None:
     path = address(row.target, values)
     client = _client(role)
     answer = client.get(path, row.query) if row.method == "GET" else client.post(path, row.data)
@@ -39,6 +39,11 @@ def test_a_role_gets_what_the_table_says(row: Row, role: str) -> None:
 @pytest.mark.parametrize(
     "target", sorted({r.target for r in rows()} - {r.target for r in rows() if r.method == "POST"})
 )
-def test_what_is_only_read_cannot_be_posted_to(target: str) -> None:
-    answer = _client("anonymous").post(address(target, table()["values"]))
+def test_what_is_only_read_cannot_be_posted_to(target: str, values: dict[str, str]) -> None:
+    answer = _client("anonymous").post(address(target, values))
     assert answer.status_code in (302, 403, 404, 405), f"POST {target}"
+
+
+@pytest.mark.parametrize("name", sorted(page_names()))
+def test_no_address_is_hidden_behind_another(name: str, values: dict[str, str]) -> None:
+    assert resolve(address(name, values)).view_name == name

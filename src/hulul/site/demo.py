@@ -9,7 +9,7 @@ from hulul.countries.demo.generator import Manifest, generate
 from hulul.kernel.actors import SYSTEM, Actor
 from hulul.kernel.errors import Invalid
 from hulul.kernel.jobs import Progress, silent
-from hulul.places.actions import load_all
+from hulul.places.actions import load
 from hulul.tracking.actions import import_paths
 from hulul.tracking.answers import Answers
 from hulul.warehouse.actions import publish
@@ -35,12 +35,18 @@ def load_demo(
     if loaded.is_file():
         return False
     manifest = generate(folder, scale=scale, progress=_part(progress, "generate", _("Writing the files")))
-    load_all(actor, [file.path for file in manifest.places], progress=_part(progress, "places", _("Loading places")))
+    _load_places(actor, manifest, _part(progress, "places", _("Loading places")))
     _import(actor, manifest, _part(progress, "rounds", _("Importing rounds")))
     publish(actor, progress=_part(progress, "publish", _("Publishing")))
     loaded.write_text(f"scale {scale}\n", "utf-8")
     progress(100, 100)
     return True
+
+
+def _load_places(actor: Actor, manifest: Manifest, progress: Progress) -> None:
+    for number, file in enumerate(manifest.places):
+        progress(number, len(manifest.places), file.path.name)
+        load(actor, file.path)
 
 
 def _import(actor: Actor, manifest: Manifest, progress: Progress) -> None:

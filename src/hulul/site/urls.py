@@ -15,10 +15,10 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("places/", include("hulul.places.web.urls")),  # before the page of a place, places/<code>/
-        path("", include("hulul.dashboards.web.urls")),
         path("rounds/", include("hulul.tracking.web.urls")),
         path("data/", include("hulul.warehouse.web.urls")),
         path("account/", include("hulul.agencies.web.urls")),
         path("site/", include("hulul.site.web.urls")),
+        path("", include("hulul.dashboards.web.urls")),  # last: it has the pages of places, places/ has those about them
     ),
 ]
