@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from tests.spark import spark_connect as spark_connect
+from tests.spark import spark_connect  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper

@@ -1,14 +1,13 @@
 """Every mart is the same table on DuckDB and on Spark, cell by cell."""
 
-import pyarrow.parquet as pq
 import pytest
 
-from hulul.kernel import datasets, files
 from hulul.kernel.actors import SYSTEM
-from hulul.warehouse import actions, engines, marts
-from hulul.warehouse.queries import Question, Range, ask, stream
+from hulul.warehouse import actions
+from hulul.warehouse.datasets import MARTS
 from tests.warehouse import world
 from tests.warehouse.conftest import Given
+from tests.warehouse.world import stored
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +19,11 @@ def test_every_mart_is_the_same_on_duckdb_and_on_spark(given: Given, settings, s
     on_spark = actions.publish(SYSTEM)
 
     assert (on_duckdb.engine, on_spark.engine) == ("duckdb", "spark")
-    assert set(on_spark.manifest) == set(on_duckdb.manifest) >= {mart.dataset.name for mart in marts.current()}
-    for name, entry in on_duckdb.manifest.items():
-        one = pq.read_table(files.local_path(entry["file"]))
-        other = pq.read_table(files.local_path(on_spark.manifest[name]["file"]))
+    assert set(on_spark.manifest) == set(on_duckdb.manifest) >= {dataset.name for dataset in MARTS}
+    for name in on_duckdb.manifest:
+        one, other = stored(on_duckdb, name), stored(on_spark, name)
         assert one.num_rows > 0, f"{name} is empty: nothing was compared"
-        assert list(zip(one.schema.names, one.schema.types, strict=True)) == list(
+        assert dict(zip(one.schema.names, one.schema.types, strict=True)) == dict(
             zip(other.schema.names, other.schema.types, strict=True)
         ), name
         assert one.to_pylist() == other.to_pylist(), name

@@ -9,13 +9,17 @@ import datetime as dt
 import random
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from hulul.kernel import datasets
+from hulul.kernel import datasets, files
 from hulul.kernel.datasets import Dataset
 from hulul.warehouse.engines import parquet
+
+if TYPE_CHECKING:
+    from hulul.warehouse.models import Generation
 
 Rows = list[dict[str, Any]]
 START = dt.date(2015, 1, 10)
@@ -23,7 +27,6 @@ START = dt.date(2015, 1, 10)
 
 def tables(rounds: int = 16) -> dict[str, pa.Table]:
     """The four base tables with that many rounds per population."""
-    datasets.register(__import__('hulul.places.datasets').places.datasets.PLACES)  # TEMPORARY
     rows = _rows(rounds)
     return {
         name: pa.Table.from_pylist(found, schema=parquet.schema(datasets.get(name))) for name, found in rows.items()
@@ -35,6 +38,13 @@ def sources(base: Mapping[str, pa.Table]) -> dict[str, Dataset]:
     registered = datasets.registered()
     given = {name: dataclasses.replace(registered[name], source=lambda t=table: t) for name, table in base.items()}
     return registered | given
+
+
+def stored(generation: "Generation", name: str) -> pa.Table:
+    """What a generation's files of a dataset hold, in the order of the files."""
+    columns = [column.name for column in datasets.get(name).columns]
+    entry = generation.manifest[name]
+    return pa.concat_tables([pq.read_table(files.local_path(file["name"]), columns=columns) for file in entry["files"]])
 
 
 @cache
@@ -93,7 +103,8 @@ def _add_round(
     found["rounds"].append(
         {
             "round": code, "source": source, "population": population, "date": date, "sequence": number + 1,
-            "segment": segment, "missing_rule": "reported", "version": 1, "file_name": f"{code}.csv", "sha256": "0" * 64,
+            "segment": segment, "missing_rule": "reported", "version": 1, "file_name": f"{code}.csv",
+            "sha256": "0" * 64,
             "rows": len(counted), "households": sum(counted.values()), "individuals": 0, "accepted_at": "2026-01-01",
             "tier": 0,
         }

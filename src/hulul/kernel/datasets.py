@@ -31,9 +31,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Rows that already lie in the store: names of Parquet files, each with at least the dataset's columns."""
+    """Rows that already lie in the store: names of Parquet files, each with at least the dataset's columns.
+
+    `parts` says of each file which value of the dataset's `partition` column all its rows have.
+    """
 
     names: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Dataset:
     or as the names of Parquet files when they are already stored; a mart has no source: the warehouse computes it from
     other datasets. `key` names the columns that identify a row.
     `tier` is the lowest tier that may know the dataset exists; `order` is a total order for export.
+    `partition` names the text column by which `Files` are divided: one file holds all rows of one value.
     `row_tier` names an integer column with the Tier of each row, where rows of one table differ.
     """
 
@@ -55,6 +60,7 @@ class Dataset:
     source: Callable[[], "pa.Table | Files"] | None = None
     tier: Tier = Tier.PUBLIC
     row_tier: str | None = None
+    partition: str = ""
     method: str | Promise = ""
     order: tuple[str, ...] = field(default=())
 

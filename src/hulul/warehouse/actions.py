@@ -1,5 +1,6 @@
 """Publishing a generation, and clearing away what nobody reads any more."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from hulul.kernel import clock, events, files
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Conflict
 from hulul.kernel.jobs import Progress, silent
-from hulul.warehouse import building, engines, marts
+from hulul.warehouse import building, engines, planning
 from hulul.warehouse.access import check_publish
 from hulul.warehouse.answers import cache
 from hulul.warehouse.events import GenerationPublished
@@ -38,7 +39,7 @@ def publish(actor: Actor, progress: Progress = silent) -> Generation:
     for _attempt in range(ATTEMPTS):
         # The number is taken before the records are read: a higher number never stands for older records.
         number = (Generation.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        plan = building.plan(engine.name)
+        plan = planning.plan(engine.name)
         current = _published().first()
         if current is not None and current.fingerprint == plan.fingerprint:
             progress(1, 1, _("Nothing has changed since the last publication."))
@@ -49,13 +50,13 @@ def publish(actor: Actor, progress: Progress = silent) -> Generation:
     else:
         raise Conflict(_("Other publications keep starting at the same moment. Nothing was changed; try again later."))
 
-    def follow(number: int, step: building.Step, entry: Entry) -> None:
+    def follow(number: int, step: planning.Step, entry: Entry) -> None:
         progress(number - 1, len(plan.steps), str(step.dataset.title))
         generation.manifest[step.dataset.name] = entry
         generation.save(update_fields=["manifest"])
 
     try:
-        building.build(plan, engine, current.manifest if current else {}, follow)
+        building.build(plan, engine, current, follow)
     except BaseException as error:
         _fail(Generation.objects.filter(pk=generation.pk), f"{type(error).__name__}: {error}"[:500])
         raise
@@ -65,7 +66,7 @@ def publish(actor: Actor, progress: Progress = silent) -> Generation:
     return generation
 
 
-def _begin(number: int, plan: building.Plan, engine: str) -> Generation | None:
+def _begin(number: int, plan: planning.Plan, engine: str) -> Generation | None:
     """The row of a build under way; None when another build took the number meanwhile."""
     try:
         with transaction.atomic():
@@ -73,7 +74,7 @@ def _begin(number: int, plan: building.Plan, engine: str) -> Generation | None:
                 number=number,
                 fingerprint=plan.fingerprint,
                 engine=engine,
-                code_version=marts.code_version(),
+                code_version=plan.code_version,
                 started_at=clock.now(),
             )
     except IntegrityError:
@@ -90,7 +91,7 @@ def _switch(actor: Actor, generation: Generation) -> None:
     )
     if not changed:
         raise Conflict(_("This publication was given up meanwhile because it took too long. Publish again."))
-    rows = {name: entry["rows"] for name, entry in sorted(generation.manifest.items())}
+    rows = {name: sum(file["rows"] for file in entry["files"]) for name, entry in sorted(generation.manifest.items())}
     record(actor, "publish", "generation", generation.number, engine=generation.engine, rows=rows)
     events.publish(GenerationPublished(generation.number))
 
@@ -124,23 +125,24 @@ def _forget() -> int:
 
     Files first, then the manifest: when this is killed between the two, the next sweep does it again.
     """
-    used = {
-        entry["file"]
-        for manifest in Generation.objects.filter(state__in=(State.PUBLISHED, State.BUILDING)).values_list(
-            "manifest", flat=True
-        )
-        for entry in manifest.values()
-    }
+    kept = Generation.objects.filter(state__in=(State.PUBLISHED, State.BUILDING))
+    used = {name for manifest in kept.values_list("manifest", flat=True) for name in _own_files(manifest)}
     deleted = 0
     for generation in Generation.objects.filter(state__in=(State.RETIRED, State.FAILED)).exclude(manifest={}):
-        for entry in generation.manifest.values():
-            if entry["file"] not in used and files.exists(entry["file"]):
-                files.delete(entry["file"])
+        for name in _own_files(generation.manifest) - used:
+            if files.exists(name):
+                files.delete(name)
                 deleted += 1
         Generation.objects.filter(pk=generation.pk).update(manifest={})
     if deleted:
         cache.clear()
     return deleted
+
+
+def _own_files(manifest: Mapping[str, Entry]) -> set[str]:
+    """The files that the warehouse made; those it only refers to belong to the rooms that stored them."""
+    names = {file["name"] for entry in manifest.values() for file in entry["files"]}
+    return {name for name in names if name.startswith("warehouse/")}
 
 
 def _fail(found: "QuerySet[Generation]", message: str) -> None:

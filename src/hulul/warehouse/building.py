@@ -1,144 +1,134 @@
-"""Building a generation's files: which are missing, computed in order, kept under a name made from what they depend on.
+"""Building a generation's files: what is missing is computed in order and kept under its key.
 
-A file's key is a hash of its inputs' keys and of the code, so a dataset whose inputs did not change keeps its file.
-Nothing here decides what readers see: that is the one row that `actions.publish` changes.
+A mart that can be computed round by round takes its unchanged rounds from the current generation. Base datasets that
+lie in the store already are not copied. Nothing here decides what readers see: `actions.publish` does, with one row.
 """
 
-import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
 
+import narwhals as nw
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db import connection, transaction
 
-from hulul.kernel import datasets, files, packs
-from hulul.kernel.datasets import Dataset, Files
-from hulul.warehouse import engines, marts
-from hulul.warehouse.engines import Workshop, parquet
-from hulul.warehouse.models import Entry
+from hulul.kernel import files
+from hulul.kernel.datasets import Files
+from hulul.warehouse import marts, planning
+from hulul.warehouse.engines import Engine, Workshop, parquet
+from hulul.warehouse.models import Entry, Generation, StoredFile
+from hulul.warehouse.planning import Changed, Plan, Step
+from hulul.warehouse.series import Increment, Touched
 
-Source: TypeAlias = Files | Any  # or a pyarrow Table, which has no types of its own
+Follow = Callable[[int, Step, Entry], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One file to have: a base dataset with its rows, or a mart with what it reads."""
-
-    dataset: Dataset
-    key: str
-    source: Source | None = None
-    mart: marts.Mart | None = None
-
-    @property
-    def file(self) -> str:
-        return f"warehouse/{self.dataset.name}/{self.key}.parquet"
+# Above this share of the rounds, computing all at once is faster.
+MOST_ROUNDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    steps: tuple[Step, ...]
-    fingerprint: str
-
-
-def plan(engine: str) -> Plan:
-    """What the next generation consists of, from one consistent look at the rooms' records."""
-    with _snapshot():
-        sources = {d.name: d.source() for d in datasets.registered().values() if d.source is not None}
-    code = f"{marts.code_version()} {engine} {marts.parameters(packs.current())}"
-    steps = [
-        Step(datasets.get(name), _hash(code, _shape(datasets.get(name)), _contents(source)), source=source)
-        for name, source in sorted(sources.items())
-    ]
-    keys = {step.dataset.name: step.key for step in steps}
-    for mart in marts.current():
-        if not all(name in keys for name in mart.reads):
-            continue
-        key = _hash(code, _shape(mart.dataset), *(keys[name] for name in mart.reads))
-        keys[mart.dataset.name] = key
-        steps.append(Step(mart.dataset, key, mart=mart))
-    return Plan(tuple(steps), _hash(*(f"{step.dataset.name}={step.key}" for step in steps)))
-
-
-def build(
-    plan: Plan, engine: engines.Engine, kept: Mapping[str, Entry], follow: Callable[[int, Step, Entry], None]
-) -> None:
-    """Have every file of the plan in the store. `follow` is told before a file is kept, so that none is forgotten.
-
-    `kept` is the manifest of the current generation, whose files are used again where their keys are the same.
-    """
-    made: dict[str, str] = {}
+def build(plan: Plan, engine: Engine, current: Generation | None, follow: Follow) -> None:
+    """Have every file of the plan in the store. `follow` is told of a file before it is kept, so none is forgotten."""
+    kept: Mapping[str, Entry] = current.manifest if current else {}
+    builder = Builder(kept, planning.changed(plan, current))
     with engine.workshop() as workshop:
         for number, step in enumerate(plan.steps, start=1):
-            entry = kept.get(step.dataset.name)
-            if entry is not None and entry["key"] == step.key and files.exists(entry["file"]):
-                follow(number, step, entry)
+            builder.have(workshop, step, partial(follow, number, step))
+    for entry in builder.made.values():
+        for file in entry["files"]:
+            if not files.exists(file["name"]):
+                raise FileNotFoundError(file["name"])
+
+
+class Builder:
+    """One build under way: what the current generation has, which rounds changed, what is made so far."""
+
+    def __init__(self, kept: Mapping[str, Entry], changed: Changed | None) -> None:
+        self._kept = kept
+        self._changed = changed
+        self.made: dict[str, Entry] = {}
+
+    def have(self, workshop: Workshop, step: Step, follow: Callable[[Entry], None]) -> None:
+        """Make one dataset's files exist, by using, referring or computing."""
+        kept = self._kept.get(step.dataset.name)
+        if kept is not None and kept["key"] == step.key:
+            entry = kept
+            follow(entry)
+        elif isinstance(step.source, Files) and step.source.parts:
+            entry = _referred(step.key, step.source, kept)
+            follow(entry)
+        else:
+            entry = self._computed(workshop, step, follow)
+        self.made[step.dataset.name] = entry
+
+    def _computed(self, workshop: Workshop, step: Step, follow: Callable[[Entry], None]) -> Entry:
+        path = files.new_path(".parquet")
+        try:
+            if step.mart is not None:
+                workshop.write(self._frame(workshop, step.mart), step.dataset, path)
+            elif isinstance(step.source, Files) and step.source.names:
+                workshop.write(workshop.read(step.source.names), step.dataset, path)
             else:
-                path = files.new_path(".parquet")
-                try:
-                    _make(workshop, step, made, path)
-                    entry = _entry(step, path)
-                    follow(number, step, entry)
-                    files.keep(path, step.file)
-                finally:
-                    path.unlink(missing_ok=True)
-            made[step.dataset.name] = step.file
-    for step in plan.steps:
-        if not files.exists(step.file):
-            raise FileNotFoundError(step.file)
+                rows = step.source if isinstance(step.source, pa.Table) else None
+                parquet.write(parquet.schema(step.dataset).empty_table() if rows is None else rows, step.dataset, path)
+            entry = Entry(key=step.key, files=[_described(step.file, "", path)])
+            follow(entry)
+            files.keep(path, step.file)
+        finally:
+            path.unlink(missing_ok=True)
+        return entry
+
+    def _frame(self, workshop: Workshop, mart: marts.Mart) -> marts.Frame:
+        kept = self._kept.get(mart.dataset.name)
+        increment, changed = mart.increment, self._changed
+        if increment is not None and changed is not None and kept is not None:
+            touched = increment.spread.touched(changed.rounds, changed.before, changed.now)
+            if len(touched.needed) <= MOST_ROUNDS * len(changed.now):
+                before = workshop.read([file["name"] for file in kept["files"]])
+                return self._renewed(workshop, mart, increment, touched, before)
+        return mart.compute({name: workshop.read(self._names(name)) for name in mart.reads})
+
+    def _renewed(
+        self, workshop: Workshop, mart: marts.Mart, increment: Increment, touched: Touched, before: marts.Frame
+    ) -> marts.Frame:
+        """The rows of untouched rounds as they were, with the rows of touched rounds computed from what they need."""
+        if not touched.rows:
+            return before
+        same = before.filter(~nw.col(increment.column).is_in(sorted(touched.rows)))
+        if not touched.needed:
+            return same
+        tables = {}
+        for name in mart.reads:
+            if name in increment.narrowed:
+                narrowed = workshop.read(self._names(name, touched.needed))
+                tables[name] = narrowed.filter(nw.col("round").is_in(sorted(touched.needed)))
+            else:
+                tables[name] = workshop.read(self._names(name))
+        columns = [column.name for column in mart.dataset.columns]
+        fresh = mart.compute(tables).filter(nw.col(increment.column).is_in(sorted(touched.rows)))
+        return nw.concat([same.select(columns), fresh.select(columns)])
+
+    def _names(self, name: str, parts: Iterable[str] = ()) -> list[str]:
+        """The files of a dataset made so far; of these parts only, where it is divided."""
+        found = self.made[name]["files"]
+        wanted = set(parts)
+        return [file["name"] for file in found if file["part"] in wanted] or [file["name"] for file in found]
 
 
-def _make(workshop: Workshop, step: Step, made: Mapping[str, str], path: Path) -> None:
-    if step.mart is not None:
-        frame = step.mart.compute({name: workshop.read([made[name]]) for name in step.mart.reads})
-        workshop.write(frame, step.dataset, path)
-    elif isinstance(step.source, Files) and step.source.names:
-        workshop.write(workshop.read(step.source.names), step.dataset, path)
-    elif isinstance(step.source, pa.Table):
-        parquet.write(step.source, step.dataset, path)
-    else:
-        parquet.write(parquet.schema(step.dataset).empty_table(), step.dataset, path)
+def _referred(key: str, source: Files, kept: Entry | None) -> Entry:
+    """A dataset whose files lie in the store already. What is known of a file is not read again."""
+    known = {file["name"]: file for file in kept["files"]} if kept else {}
+    described = [
+        known.get(name) or _described(name, part, files.local_path(name))
+        for name, part in zip(source.names, source.parts, strict=True)
+    ]
+    return Entry(key=key, files=described)
 
 
-def _entry(step: Step, path: Path) -> Entry:
-    return Entry(
-        file=step.file,
-        key=step.key,
+def _described(name: str, part: str, path: Path) -> StoredFile:
+    return StoredFile(
+        name=name,
+        part=part,
         sha256=files.sha256(path),
         rows=pq.read_metadata(path).num_rows,
         bytes=path.stat().st_size,
     )
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """All reads inside see one state of the database, whatever is written meanwhile."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
-
-
-def _shape(dataset: Dataset) -> str:
-    columns = ",".join(f"{column.name}:{column.type}" for column in dataset.columns)
-    return f"{dataset.name} {columns} by {','.join(dataset.order or dataset.key)}"
-
-
-def _contents(source: Source) -> str:
-    """A hash of the rows. Stored files never change, so their names stand for their contents."""
-    if isinstance(source, Files):
-        return _hash(*source.names)
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, source.schema) as writer:
-        writer.write_table(source.combine_chunks())
-    return hashlib.sha256(sink.getbuffer()).hexdigest()
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -10,11 +10,11 @@ from typing import Any
 import narwhals as nw
 
 from hulul import __version__, methods
-from hulul.kernel import packs
 from hulul.kernel.datasets import Dataset
 from hulul.kernel.packs import Pack
 from hulul.methods import alerts, mobility, no_return, returns, stocks
-from hulul.warehouse import datasets
+from hulul.warehouse import datasets, series
+from hulul.warehouse.series import Following, Increment, Near, Same
 
 Frame = nw.LazyFrame[Any]
 Tables = Mapping[str, Frame]
@@ -22,32 +22,39 @@ Tables = Mapping[str, Frame]
 
 @dataclass(frozen=True, slots=True)
 class Mart:
-    """One computed dataset. `reads` are the datasets it is computed from; `compute` gets exactly these, by name."""
+    """One computed dataset. `reads` are the datasets it is computed from; `compute` gets exactly these, by name.
+
+    `increment` says how a change of some rounds spreads through the mart, so that only these are computed again;
+    without one, it is computed as a whole.
+    """
 
     dataset: Dataset
     reads: tuple[str, ...]
     compute: Callable[[Tables], Frame]
+    increment: Increment | None = None
 
 
 def marts(pack: Pack) -> tuple[Mart, ...]:
     """All marts for a country, each after the ones it reads."""
     origin_level = pack.masterlist.origin_level
-    reference = min(pack.sources, key=lambda source: (source.priority, source.code)).code
     return (
         Mart(
             datasets.STOCKS,
             ("counts", "rounds", "places"),
             lambda t: stocks.stocks(t["counts"], t["rounds"], t["places"]),
+            Increment("round", ("counts",), Same()),
         ),
         Mart(
             datasets.CHANGES,
             ("stocks", "rounds", "places"),
             lambda t: stocks.changes(t["stocks"], t["rounds"], t["places"]),
+            Increment("round", ("stocks",), Following()),
         ),
         Mart(
             datasets.BREAKDOWN_STOCKS,
             ("breakdowns", "rounds", "places"),
             lambda t: stocks.breakdown_stocks(t["breakdowns"], t["rounds"], t["places"]),
+            Increment("round", ("breakdowns",), Same()),
         ),
         Mart(datasets.FLOWS, ("breakdown_stocks",), lambda t: stocks.flows(t["breakdown_stocks"])),
         Mart(
@@ -56,6 +63,7 @@ def marts(pack: Pack) -> tuple[Mart, ...]:
             lambda t: returns.return_rates(
                 t["stocks"], t["counts"], t["breakdowns"], t["rounds"], t["places"], origin_level=origin_level
             ),
+            Increment("returnee_round", ("stocks", "counts", "breakdowns"), Near(returns.NEAREST_WITHIN_DAYS)),
         ),
         Mart(datasets.MOBILITY, ("stocks", "changes"), lambda t: mobility.mobility(t["stocks"], t["changes"])),
         Mart(datasets.ALERTS, ("changes", "rounds"), lambda t: alerts.alerts(t["changes"], t["rounds"])),
@@ -69,27 +77,28 @@ def marts(pack: Pack) -> tuple[Mart, ...]:
         Mart(
             datasets.RECONCILIATION,
             ("stocks", "rounds"),
-            lambda t: returns.reconciliation(t["stocks"], t["rounds"], reference_source=reference),
+            lambda t: returns.reconciliation(t["stocks"], t["rounds"], reference_source=leading_source(pack)),
         ),
     )
 
 
-def parameters(pack: Pack) -> str:
-    """What the marts take from the country pack, as text: when it changes, they are computed again."""
-    reference = min(pack.sources, key=lambda source: (source.priority, source.code)).code
-    return f"{pack.code} origin_level={pack.masterlist.origin_level} reference={reference}"
+def leading_source(pack: Pack) -> str:
+    """The source that the others are compared with."""
+    return min(pack.sources, key=lambda source: (source.priority, source.code)).code
 
 
-def current() -> tuple[Mart, ...]:
-    return marts(packs.current())
+def code_version(pack: Pack, engine: str) -> str:
+    """The version with a hash of all that decides a mart's contents besides its inputs: when it changes, all is new."""
+    parameters = f"{engine} {pack.code} {pack.masterlist.origin_level} {leading_source(pack)}"
+    return f"{__version__}+{hashlib.sha256(f'{parameters} {_code()}'.encode()).hexdigest()[:16]}"
 
 
 @cache
-def code_version() -> str:
-    """The version with a hash of everything that decides a mart's contents, so that a change is computed again."""
+def _code() -> str:
     here = Path(__file__).resolve().parent
-    sources = [*Path(methods.__file__).resolve().parent.glob("*.py"), *here.glob("engines/*.py"), Path(__file__)]
-    digest = hashlib.sha256((here / "datasets.py").read_bytes())
+    sources = [*Path(methods.__file__).resolve().parent.glob("*.py"), *here.glob("engines/*.py")]
+    sources += [Path(__file__), Path(series.__file__), here / "datasets.py"]
+    digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.read_bytes())
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()

@@ -1,19 +1,26 @@
 """Generations: which files are the warehouse, and since when."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.db import models
 from django.db.models import Q
 
 
-class Entry(TypedDict):
-    """One dataset's file in a manifest. `key` is a hash of everything the contents depend on."""
+class StoredFile(TypedDict):
+    """`part` is the value of the dataset's partition column in all its rows, "" when the file is the whole dataset."""
 
-    file: str
-    key: str
+    name: str
+    part: str
     sha256: str
     rows: int
     bytes: int
+
+
+class Entry(TypedDict):
+    """One dataset in a manifest. `key` is a hash of everything the contents depend on."""
+
+    key: str
+    files: list[StoredFile]
 
 
 class Generation(models.Model):
@@ -52,8 +59,3 @@ class Generation(models.Model):
 
     def __str__(self) -> str:
         return f"generation {self.number} ({self.state})"
-
-    @property
-    def entries(self) -> dict[str, Any]:
-        """The manifest in alphabetical order, for people to read."""
-        return dict(sorted(self.manifest.items()))

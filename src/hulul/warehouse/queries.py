@@ -7,6 +7,7 @@ column above the tier is denied, rows above the tier are absent. Answers are kep
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from hulul.kernel.errors import NotFound
 from hulul.warehouse import access, engines, questions
 from hulul.warehouse.answers import cache
 from hulul.warehouse.engines.statements import Statement
-from hulul.warehouse.models import Generation
+from hulul.warehouse.models import Entry, Generation
 from hulul.warehouse.questions import LIMIT, Answer, Question, Range
 
 if TYPE_CHECKING:
@@ -32,13 +33,19 @@ __all__ = (
 
 def current_generation() -> Generation:
     """What is published now. NotFound (code "nothing_published") before the first publication."""
-    found = Generation.objects.filter(state=Generation.State.PUBLISHED).order_by("-number").first()
+    found = Generation.objects.defer("manifest").filter(state=Generation.State.PUBLISHED).order_by("-number").first()
     if found is None:
         raise NotFound(
             _("Nothing has been published yet. Figures appear here after the first round is accepted."),
             code="nothing_published",
         )
     return found
+
+
+@lru_cache(maxsize=4)
+def _manifest(_fingerprint: str, number: int) -> dict[str, Entry]:
+    """A published manifest never changes; reading it once is enough."""
+    return dict(Generation.objects.get(number=number).manifest)
 
 
 def ask(actor: Actor, question: Question) -> Answer:
@@ -64,7 +71,7 @@ def stream(actor: Actor, question: Question) -> "tuple[Generation, tuple[Column,
     generation = current_generation()
     columns = questions.selected(found, question, access.readable(actor, found))
     statement = _statement(actor, found, question, columns, question.limit)
-    return generation, columns, engines.current().batches(statement, _file(generation, found))
+    return generation, columns, engines.current().batches(statement, _files(generation, found, question))
 
 
 def dataset(actor: Actor, name: str) -> Dataset:
@@ -105,7 +112,7 @@ def _answer(actor: Actor, found: Dataset, question: Question) -> Answer:
     columns = questions.selected(found, question, access.readable(actor, found))
     limit = question.limit or LIMIT
     statement = _statement(actor, found, question, columns, limit + 1)
-    rows = engines.current().rows(statement, _file(generation, found))
+    rows = engines.current().rows(statement, _files(generation, found, question))
     if generation.published_at is None:  # pragma: no cover - a constraint of the table forbids it
         raise RuntimeError(f"{generation} has no date")
     answer = Answer(columns, rows[:limit], generation.number, generation.published_at, truncated=len(rows) > limit)
@@ -130,11 +137,15 @@ def _statement(
     )
 
 
-def _file(generation: Generation, found: Dataset) -> str:
-    entry = generation.manifest.get(found.name)
+def _files(generation: Generation, found: Dataset, question: Question) -> list[str]:
+    """The names of the files that can have rows of the answer: of the parts asked for, where there are parts."""
+    entry = _manifest(generation.fingerprint, generation.number).get(found.name)
     if entry is None:
         raise NotFound(
             _("This dataset has not been published yet. It appears with the next publication."),
             code="nothing_published",
         )
-    return str(entry["file"])
+    asked = question.where.get(found.partition) if found.partition else None
+    parts = {asked} if isinstance(asked, str) else set(asked) if isinstance(asked, tuple) else None
+    names = [file["name"] for file in entry["files"] if parts is None or not file["part"] or file["part"] in parts]
+    return names or [entry["files"][0]["name"]]

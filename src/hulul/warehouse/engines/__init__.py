@@ -31,15 +31,15 @@ class Workshop(Protocol):
 
 
 class Engine(Protocol):
-    """`rows` and `batches` answer a statement from one file of the store; FileNotFoundError when it is gone."""
+    """`rows` and `batches` answer a statement from files of the store; FileNotFoundError when one is gone."""
 
     name: str
 
     def workshop(self) -> AbstractContextManager[Workshop]: ...
 
-    def rows(self, statement: Statement, file: str) -> list[tuple[Any, ...]]: ...
+    def rows(self, statement: Statement, names: Sequence[str]) -> list[tuple[Any, ...]]: ...
 
-    def batches(self, statement: Statement, file: str) -> "Iterator[pa.RecordBatch]": ...
+    def batches(self, statement: Statement, names: Sequence[str]) -> "Iterator[pa.RecordBatch]": ...
 
 
 @cache

@@ -44,26 +44,29 @@ class DuckDB:
         finally:
             connection.close()
 
-    def rows(self, statement: Statement, file: str) -> list[tuple[Any, ...]]:
-        return self._run(self._cursor(), statement, file).fetchall()
+    def rows(self, statement: Statement, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        return self._run(self._cursor(), statement, names).fetchall()
 
-    def batches(self, statement: Statement, file: str) -> "Iterator[pa.RecordBatch]":
+    def batches(self, statement: Statement, names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
         # A cursor of its own: the thread may ask other questions while the rows are still being read.
         cursor = self._cursor().cursor()
-        reader: pa.RecordBatchReader = self._run(cursor, statement, file).to_arrow_reader(_BATCH)
+        reader: pa.RecordBatchReader = self._run(cursor, statement, names).to_arrow_reader(_BATCH)
         try:
             yield from reader
         finally:
             cursor.close()
 
-    def _run(self, cursor: "duckdb.DuckDBPyConnection", statement: Statement, file: str) -> "duckdb.DuckDBPyConnection":
-        path = str(files.local_path(file))
+    def _run(
+        self, cursor: "duckdb.DuckDBPyConnection", statement: Statement, names: Sequence[str]
+    ) -> "duckdb.DuckDBPyConnection":
+        paths = [str(files.local_path(name)) for name in names]
         text, values = statement.sql("read_parquet(?)", '"')
         try:
-            return cursor.execute(text, [path, *values])
+            return cursor.execute(text, [paths, *values])
         except duckdb.IOException as error:
-            if not Path(path).exists():
-                raise FileNotFoundError(file) from error
+            gone = [path for path in paths if not Path(path).exists()]
+            if gone:
+                raise FileNotFoundError(gone[0]) from error
             raise
 
     def _cursor(self) -> "duckdb.DuckDBPyConnection":

@@ -5,6 +5,7 @@ all its machines mount); empty means the same paths as on this machine. Results 
 here, so that a generation has the same files whichever engine computed it; a mart must fit in this process's memory.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,18 +35,22 @@ class Spark:
     def workshop(self) -> Iterator["SparkWorkshop"]:
         yield SparkWorkshop(session())
 
-    def rows(self, statement: Statement, file: str) -> list[tuple[Any, ...]]:
-        table = self._table(statement, file)
+    def rows(self, statement: Statement, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        table = self._table(statement, names)
         return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
-    def batches(self, statement: Statement, file: str) -> "Iterator[pa.RecordBatch]":
-        yield from self._table(statement, file).to_batches(_BATCH)
+    def batches(self, statement: Statement, names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+        yield from self._table(statement, names).to_batches(_BATCH)
 
-    def _table(self, statement: Statement, file: str) -> "pa.Table":
-        if not files.exists(file):
-            raise FileNotFoundError(file)
-        text, values = statement.sql(f"parquet.`{address(file)}`", "`")
-        return session().sql(text, args=values).toArrow()
+    def _table(self, statement: Statement, names: Sequence[str]) -> "pa.Table":
+        for name in names:
+            if not files.exists(name):
+                raise FileNotFoundError(name)
+        spark = session()
+        view = "v" + hashlib.sha256("\n".join(names).encode()).hexdigest()
+        spark.read.parquet(*(address(name) for name in names)).createOrReplaceTempView(view)
+        text, values = statement.sql(view, "`")
+        return spark.sql(text, args=values).toArrow()
 
 
 class SparkWorkshop:
