@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from hulul.kernel import packs
 from hulul.kernel.errors import Invalid
@@ -31,8 +32,8 @@ def test_a_shipped_pack_loads(code: str) -> None:
     assert pack.source("nobody") is None
 
 
-def test_the_installation_serves_the_pack_of_its_setting(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.HULUL_PACK = "iraq"
+@override_settings(HULUL_PACK="iraq")
+def test_the_installation_serves_the_pack_of_its_setting() -> None:
     assert packs.current().country == "IQ"
 
 
