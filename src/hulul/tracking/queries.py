@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import Count, Max, Min, Prefetch, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from hulul.kernel import files
@@ -36,13 +36,15 @@ def rounds(actor: Actor, *, source: str = "", population: str = "", year: int | 
     return found.order_by("-round__date", "round__source", "round__population")
 
 
-def round_with_versions(actor: Actor, code: str) -> Round:
-    """The round, with the versions the actor may see in `versions_seen`, newest first. NotFound when there is none."""
-    seen = Version.objects.filter(visible_versions(actor)).order_by("-number")
-    found = Round.objects.filter(pk=code).prefetch_related(Prefetch("versions", seen, to_attr="versions_seen")).first()
-    if found is None or not found.versions_seen:
+def round_with_versions(actor: Actor, code: str) -> tuple[Round, list[Version]]:
+    """The round and the versions of it that the actor may see, newest first. NotFound when there is none."""
+    found = Round.objects.filter(pk=code).first()
+    versions = list(Version.objects.filter(visible_versions(actor), round_id=code).order_by("-number"))
+    if found is None or not versions:
         raise NotFound(_("There is no such round. It may have been withdrawn."))
-    return found
+    for each in versions:
+        each.round = found
+    return found, versions
 
 
 def span(actor: Actor) -> Mapping[str, Any]:

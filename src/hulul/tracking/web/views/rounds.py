@@ -48,8 +48,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
     """One round: what it says, where it comes from, what was noticed, and what came before it."""
     actor = actor_of(request)
-    found = queries.round_with_versions(actor, code)
-    versions: list[Version] = found.versions_seen  # type: ignore[attr-defined]
+    found, versions = queries.round_with_versions(actor, code)
     shown = next((version for version in versions if version.state == Version.State.ACCEPTED), versions[0])
     context: dict[str, Any] = {
         "round": found,
