@@ -133,5 +133,5 @@ class Findings(Sequence[Finding]):
         raise IndexError(index)
 
     def explain(self, finding: Finding) -> str:
-        """The finding's explanation in the reader's language, with its particulars filled in."""
-        return str(self._kinds[finding.code].explanation) % dict(finding.params)
+        """The finding's explanation in the reader's language, with its value and particulars filled in."""
+        return str(self._kinds[finding.code].explanation) % {"value": finding.value, **finding.params}

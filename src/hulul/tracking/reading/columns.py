@@ -73,7 +73,7 @@ def typed(
                 first=by[key].name,
                 second=match.name,
                 count=len(differing),
-                row=int(row_numbers[differing[0]]),
+                at=int(row_numbers[differing[0]]),
             )
             told.append(replace(match, how="duplicate"))
     for key, count in added.items():

@@ -29,7 +29,7 @@ _OTHERS = (
     "يناير،فبراير،مارس،ابريل،مايو،يونيو،يوليو،اغسطس،سبتمبر،اكتوبر،نوفمبر،ديسمبر",
     "کانوونی دووەم،شوبات،ئازار،نیسان،ئایار،حوزەیران،تەممووز،ئاب،ئەیلوول،تشرینی یەکەم،تشرینی دووەم،کانوونی یەکەم",
 )
-_YEARS = range(1990, 2101)
+_YEARS = range(1990, 2100)
 
 
 def _fold(text: str) -> str:
@@ -49,8 +49,8 @@ def _month_names() -> dict[str, int]:
 
 
 _MONTHS = _month_names()
-_MONTH = "(" + "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True)) + r")(?![^\W\d_])"
-_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = "(" + "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True)) + r")ی?(?![^\W\d_])"
+_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|ی)?"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _GAP = r"[\s,،._/-]*"
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./\s]?)(\d\d?)\2(\d\d?)(?!\d)")

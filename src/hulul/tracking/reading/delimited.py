@@ -36,15 +36,19 @@ def grid(content: bytes, limits: Limits, findings: Findings) -> Grid:
             hint=_("Give a CSV file with a header row, or a workbook."),
         )
     head, starts = _head(text, delimiter)
-    width = max(len(row) for row in head)
-    if width > limits.columns:
-        message = _("The file has %(columns)s columns; at most %(most)s can be read.")
-        raise Unreadable(message % {"columns": width, "most": limits.columns}, code="too_many_columns")
+    check_columns(max(len(row) for row in head), limits)
 
-    def body(first: int) -> list[Any]:
+    def body(first: int, width: int) -> list[Any]:
         return _body(text[starts[first] :] if first < len(starts) else "", first, width, delimiter, findings)
 
     return Grid(encoding, delimiter, None, (), head, body)
+
+
+def check_columns(columns: int, limits: Limits) -> None:
+    """Unreadable when there are more columns than the limit."""
+    if columns > limits.columns:
+        message = _("The file has %(columns)s columns; at most %(most)s can be read.")
+        raise Unreadable(message % {"columns": columns, "most": limits.columns}, code="too_many_columns")
 
 
 def too_many_rows(rows: int, limits: Limits) -> Unreadable:

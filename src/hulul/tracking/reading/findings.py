@@ -46,6 +46,12 @@ FINDINGS: Mapping[str, FindingKind] = {
         _("%(count)s formula cells hold no value; they were read as empty."),
         _("Open and save the workbook in a spreadsheet program, then import it again."),
     ),
+    "error_cells": FindingKind(
+        WARNING,
+        _("Spreadsheet errors in the workbook"),
+        _("%(count)s cells hold an error such as #N/A instead of a value; they were read as empty: %(cells)s."),
+        _("Repair the formulas in the original file."),
+    ),
     # Layout
     "title_rows": FindingKind(
         INFO,
@@ -135,7 +141,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "duplicate_column_differs": FindingKind(
         ERROR,
         _("Two columns for the same thing differ"),
-        _("Columns %(first)s and %(second)s stand for the same and differ in %(count)s rows, first in row %(row)s."),
+        _("Columns %(first)s and %(second)s stand for the same and differ in %(count)s rows, first in row %(at)s."),
         _("Say which column counts by marking the other one as ignored, or correct the file."),
     ),
     "columns_added": FindingKind(

@@ -13,8 +13,8 @@ HEAD_ROWS = 15  # how many rows from the top are looked at for titles and header
 class Grid:
     """Rows count from 0 at the top of the sheet, blank ones included: row n is row n + 1 of a spreadsheet.
 
-    head: the first rows as text, "" for an empty cell. body(n): the columns from row n on, each a pyarrow string array
-    with null for an empty cell, all of the same length.
+    head: the first rows as text, "" for an empty cell. body(n, width): that many columns from row n on, each a pyarrow
+    string array with null for an empty cell, all of the same length.
     """
 
     encoding: str
@@ -22,7 +22,7 @@ class Grid:
     sheet: str | None
     sheets: tuple[str, ...]
     head: Sequence[Sequence[str]]
-    body: Callable[[int], list[Any]]
+    body: Callable[[int, int], list[Any]]
 
 
 def columns_of(rows: Sequence[Sequence[str | None]], width: int) -> list[Any]:

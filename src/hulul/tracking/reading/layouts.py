@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from hulul.tracking.reading.errors import Unreadable
 from hulul.tracking.reading.headers import Vocabulary, known_in
 
 _ENOUGH_KNOWN = 2
-_HXL = re.compile(r"#[a-z]+(\s*\+[a-z0-9_]+)*\s*", re.IGNORECASE)
+_HXL = re.compile(r"#[a-z][a-z0-9]*(\s*\+[a-z0-9_]+)*\s*", re.IGNORECASE)
 
 Row = Sequence[str]
 
@@ -43,8 +44,7 @@ def find(head: Sequence[Row], words: Vocabulary, findings: Findings) -> Layout:
     best = max(range(len(head)), key=lambda row: (scores[row], -row), default=0)
     if not scores or scores[best] < _ENOUGH_KNOWN:
         best = _likely_header(head)
-    width = max(len(row) for row in head)
-    first_row, last_row, headers = _with_neighbour(head, best, width, words)
+    first_row, last_row, headers = _with_neighbour(head, best, words)
     if last_row > first_row:
         findings.add("two_header_rows", row=first_row + 1, first=first_row + 1, second=last_row + 1)
     first = last_row + 1
@@ -72,33 +72,29 @@ def _likely_header(head: Sequence[Row]) -> int:
     )
 
 
-def _with_neighbour(head: Sequence[Row], best: int, width: int, words: Vocabulary) -> tuple[int, int, tuple[str, ...]]:
+def _with_neighbour(head: Sequence[Row], best: int, words: Vocabulary) -> tuple[int, int, tuple[str, ...]]:
     """First and last header row and the texts, with the row above or below where that names more columns."""
-    single = _padded(head[best], width)
+    single = tuple(head[best])
     most, result = known_in(single, words) + 1, (best, best, single)
     for upper in (best - 1, best):
         if upper < 0 or upper + 1 >= len(head) or _has_numbers(head[upper]) or _has_numbers(head[upper + 1]):
             continue
-        merged = _merged(_padded(head[upper], width), _padded(head[upper + 1], width), words)
+        merged = _merged(head[upper], head[upper + 1], words)
         if known_in(merged, words) > most:
             most, result = known_in(merged, words), (upper, upper + 1, merged)
     return result
 
 
 def _merged(upper: Row, lower: Row, words: Vocabulary) -> tuple[str, ...]:
-    """Per column the wording that is known: the lower cell, the upper one, or both; a group title spans to the right."""
+    """Per column the wording that is known: the lower cell, the upper one, or both; a group spans to the right."""
     texts = []
     group = ""
-    for above, below in zip(upper, lower, strict=True):
+    for above, below in zip_longest(upper, lower, fillvalue=""):
         group = above or group
         both = (below, above, f"{below} {group}", f"{group} {below}")
         known = next((text for text in both if words.key(text.strip()) is not None), None)
         texts.append((known or (f"{above} {below}" if above and below else above or below)).strip())
     return tuple(texts)
-
-
-def _padded(row: Row, width: int) -> tuple[str, ...]:
-    return tuple(row) + ("",) * (width - len(row))
 
 
 def _has_numbers(row: Row) -> bool:

@@ -21,7 +21,7 @@ from hulul.tracking.reading import (
     units,
     workbooks,
 )
-from hulul.tracking.reading.errors import Unreadable
+from hulul.tracking.reading.errors import Unreadable, protected_workbook
 from hulul.tracking.reading.findings import FINDINGS
 from hulul.tracking.reading.grids import Grid
 from hulul.tracking.reading.headers import Vocabulary
@@ -55,7 +55,7 @@ def read(
     names = [*(("title", title) for title in layout.titles), ("sheet", grid.sheet or ""), ("file_name", source.name)]
     counts = [("header", text) for text in layout.headers if any_list.key(text) in ("households", "individuals")]
     population, population_how = identities.population([*counts, *names], masterlist.population_words, findings)
-    body = grid.body(layout.first)
+    body = grid.body(layout.first, len(layout.headers))
     words = headers.vocabulary(masterlist, population, confirmed)
     matches = columns.settled(body, headers.match(layout.headers, words, confirmed), findings)
     sorted_rows = rows.classify(body, matches, layout.first, findings)
@@ -95,7 +95,7 @@ def _grid(content: bytes, words: Vocabulary, sheet: str | None, limits: Limits, 
         raise Unreadable(message % sizes, code="too_large")
     kind = signatures.kind_of_content(content)
     if kind is Kind.OLD_OFFICE and signatures.is_encrypted_office(content):
-        raise workbooks.protected()
+        raise protected_workbook()
     if kind in (Kind.WORKBOOK, Kind.OLD_OFFICE):
         return workbooks.grid(
             content, limits, findings, sheet=sheet, likeness=lambda head: layouts.likeness(head, words)

@@ -115,13 +115,10 @@ def _looks_like_html(head: bytes) -> bool:
 
 def _looks_binary(head: bytes) -> bool:
     """UTF-16 text has many zero bytes, nearly all at even or all at odd places; other text has no control bytes."""
-    zeros = head.count(0)
-    if zeros and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        if min(even, odd) > 0.05 * max(even, odd) or zeros < 0.02 * len(head):
-            return True
-        head = head.replace(b"\0", b"")
-    elif zeros:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
+    if zeros := head.count(0):
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        return min(even, odd) > 0.05 * max(even, odd) or zeros < 0.02 * len(head)
     controls = sum(1 for byte in head if byte < 32 and byte not in (9, 10, 11, 12, 13, 26, 27))
     return controls > 0.01 * len(head)

@@ -2,9 +2,6 @@
 
 import datetime as dt
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,13 +9,12 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from hulul.tracking.findings import Findings
-from hulul.tracking.reading.delimited import too_many_rows
-from hulul.tracking.reading.errors import Unreadable
+from hulul.tracking.reading import parts
+from hulul.tracking.reading.delimited import check_columns, too_many_rows
+from hulul.tracking.reading.errors import Unreadable, damaged_workbook, protected_workbook
 from hulul.tracking.reading.grids import HEAD_ROWS, Grid, columns_of
 from hulul.tracking.reading.limits import Limits
 
-_FORMULA = re.compile(rb"<f[ >/]")
-_FORMULA_WITHOUT_VALUE = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _ERRORS = (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError)
 
 
@@ -35,13 +31,13 @@ def grid(
     Unreadable when the workbook is damaged, protected by a password, too large, or has no such sheet.
     """
     if content.startswith(b"PK"):
-        _check_parts(content, limits, findings)
+        parts.check(content, limits, findings)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
-        raise protected() from error
+        raise protected_workbook() from error
     except _ERRORS as error:
-        raise _damaged() from error
+        raise damaged_workbook() from error
     except BaseException as error:
         raise _reraised_unless_panic(error) from error
     names = tuple(
@@ -52,38 +48,20 @@ def grid(
         findings.add("sheet_chosen", count=len(names), sheet=chosen)
     if len(rows) > limits.rows:
         raise too_many_rows(len(rows), limits)
-    width = max((len(row) for row in rows), default=0)
-    width = min(width, limits.columns)
+    check_columns(max((len(row) for row in rows), default=0), limits)
 
-    def body(first: int) -> list[Any]:
+    def body(first: int, width: int) -> list[Any]:
         return columns_of([[_text(cell) for cell in row] for row in rows[first:]], width)
 
     head = [[_text(cell) or "" for cell in row] for row in rows[:HEAD_ROWS]]
     return Grid("utf-8", None, chosen, names, head, body)
 
 
-def protected() -> Unreadable:
-    """The refusal of an encrypted workbook."""
-    return Unreadable(
-        _("The workbook is protected by a password."),
-        code="password_protected",
-        hint=_("Open it with the password, remove the protection, save it and import it again."),
-    )
-
-
-def _damaged() -> Unreadable:
-    return Unreadable(
-        _("The workbook is damaged or incomplete: it cannot be opened."),
-        code="workbook_damaged",
-        hint=_("Download or copy it again, or ask for a new copy."),
-    )
-
-
 def _reraised_unless_panic(error: BaseException) -> Unreadable:
     """The workbook library is written in Rust: its own failures on damaged files arrive as a PanicException."""
     if type(error).__name__ != "PanicException":
         raise error
-    return _damaged()
+    return damaged_workbook()
 
 
 def _choose(
@@ -113,7 +91,7 @@ def _rows(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:
         sheet: CalamineSheet = workbook.get_sheet_by_name(name)
         return sheet.to_python(skip_empty_area=False)
     except _ERRORS as error:
-        raise _damaged() from error
+        raise damaged_workbook() from error
     except BaseException as error:
         raise _reraised_unless_panic(error) from error
 
@@ -129,30 +107,3 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, dt.datetime | dt.date):
         return cell.isoformat()[:10]
     return str(cell)
-
-
-def _check_parts(content: bytes, limits: Limits, findings: Findings) -> None:
-    """Unpack every part once, counting, before the library may: a workbook is an archive and can be a bomb too."""
-    unpacked = formulas = without_value = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for part in archive.infolist():
-                part.file_size = limits.file_bytes  # the stated size is not trusted
-                with archive.open(part) as opened:
-                    data = opened.read(limits.file_bytes + 1 - unpacked)
-                unpacked += len(data)
-                too_dense = unpacked > limits.ratio_applies_above and unpacked > limits.ratio * len(content)
-                if unpacked > limits.file_bytes or too_dense:
-                    raise Unreadable(
-                        _("The workbook unpacks to far more than a master list can be; it was not opened."),
-                        code="archive_bomb",
-                    )
-                if part.filename.startswith("xl/worksheets/"):
-                    formulas += len(_FORMULA.findall(data))
-                    without_value += len(_FORMULA_WITHOUT_VALUE.findall(data))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise _damaged() from error
-    if formulas:
-        findings.add("formulas", count=formulas)
-    if without_value:
-        findings.add("formulas_without_value", count=without_value)
