@@ -9,7 +9,6 @@ class TrackingConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from hulul.kernel.tiers import Tier
         from hulul.tracking import datasets
         from hulul.ui.navigation import Entry
         from hulul.ui.navigation import register as register_entry
@@ -18,6 +17,5 @@ class TrackingConfig(AppConfig):
 
         datasets.register_all()
         register_entry(Entry(_("Rounds"), "tracking:rounds", "rounds", 30))
-        register_entry(Entry(_("Imports"), "tracking:imports", "upload", 60, tier=Tier.CONFIDENTIAL))
         register_panel(Panel("place", "quality", _("Data quality"), "tracking:quality_panel", 90))
         register_panel(Panel("place", "provenance", _("Provenance"), "tracking:provenance_panel", 92))

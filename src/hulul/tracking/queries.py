@@ -58,10 +58,10 @@ def years(actor: Actor) -> list[int]:
     return sorted(found, reverse=True)
 
 
-def round_before(actor: Actor, found: Round) -> Version | None:
-    """The version that stands of the round before, in the same series."""
+def rounds_before(actor: Actor, found: Round) -> list[Version]:
+    """The versions that stand of the earlier rounds of the same series, oldest first."""
     series = rounds(actor, source=found.source, population=found.population)
-    return series.filter(round__date__lt=found.date).first()
+    return list(series.filter(round__date__lt=found.date).order_by("round__date"))
 
 
 def standing(actor: Actor, code: str) -> Version | None:

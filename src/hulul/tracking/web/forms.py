@@ -53,7 +53,7 @@ class UploadForm(forms.Form):
     lists = ManyFilesField(
         label=gettext_lazy("Files"),
         help_text=gettext_lazy("CSV or XLSX, or a ZIP or TAR archive of them. Drop several here at once if you like."),
-        widget=ManyFilesInput(attrs={"class": "form-control"}),
+        widget=ManyFilesInput(attrs={"class": "form-control file-drop"}),
     )
     source = forms.ChoiceField(
         label=gettext_lazy("Who counted"), choices=_sources, widget=forms.Select(attrs={"class": "form-select"})

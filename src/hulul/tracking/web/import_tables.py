@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hulul.tracking import labels
 from hulul.tracking.models import Import
-from hulul.tracking.web.round_tables import Tone, facts
+from hulul.tracking.web.facts import Fact, Tone, known
 from hulul.ui import formats
 from hulul.ui.tables import Cell, Table, TableColumn
 
@@ -83,31 +83,30 @@ _FOUND_IN: dict[str, str | Promise] = {
 }
 
 
-def preview_table(item: Import) -> Table:
+def preview_facts(item: Import) -> list[Fact]:
     """How a file was recognised and what it adds up to."""
     seen = item.summary
     if not seen:
-        return facts(_("What was found"), [])
-    totals = seen.get("totals", {})
-    stated = totals.get("households")
+        return []
+    stated = seen.get("totals", {}).get("households")
     population = labels.population(seen["population"]) if seen["population"] else _("not known")
     day = formats.day(seen["date"]) if seen["date"] else _("not known")
-    rows: list[tuple[str, object]] = [
-        (_("Population"), Cell(population, note=str(_FOUND_IN.get(seen["population_how"], "")))),
-        (_("Date of the round"), Cell(day, note=str(_FOUND_IN.get(seen["date_how"], "")))),
-        (_("Source"), labels.source(seen["source"])),
-        (_("Places"), formats.number(seen["rows"])),
-        (_("Households"), formats.number(seen["households"])),
-        (_("Individuals"), formats.number(seen["individuals"])),
-        (_("Households in the file's own total row"), formats.number(stated) if stated is not None else ""),
-        (_("Unit of the breakdowns"), str(labels.UNITS.get(seen["unit"] or "", ""))),
-        (_("Sheet"), seen["sheet"] or ""),
-        (_("Encoding"), seen["encoding"]),
-        (_("Header in row"), formats.number(seen["header_row"])),
+    facts = [
+        Fact(_("Population"), population, str(_FOUND_IN.get(seen["population_how"], ""))),
+        Fact(_("Date of the round"), day, str(_FOUND_IN.get(seen["date_how"], ""))),
+        Fact(_("Source"), labels.source(seen["source"])),
+        Fact(_("Places"), formats.number(seen["rows"])),
+        Fact(_("Households"), formats.number(seen["households"])),
+        Fact(_("Individuals"), formats.number(seen["individuals"])),
+        Fact(_("Households in the file's own total row"), formats.number(stated) if stated is not None else ""),
+        Fact(_("Unit of the breakdowns"), str(labels.UNITS.get(seen["unit"] or "", ""))),
+        Fact(_("Sheet"), seen["sheet"] or ""),
+        Fact(_("Encoding"), seen["encoding"]),
+        Fact(_("Header in row"), formats.number(seen["header_row"])),
     ]
     for how, count in sorted(seen.get("how", {}).items(), key=lambda each: -each[1]):
-        rows.append((_("Places found %(how)s") % {"how": labels.HOW[how]}, formats.number(count)))
-    return facts(_("What was found"), rows)
+        facts.append(Fact(_("Places found %(how)s") % {"how": labels.HOW[how]}, formats.number(count)))
+    return known(facts)
 
 
 def columns_table(item: Import) -> Table:

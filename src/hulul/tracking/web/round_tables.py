@@ -1,7 +1,6 @@
 """Tables and sentences about rounds: what their columns are and what their cells say."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,10 +14,13 @@ from hulul.places.rules import LOCATION_LEVEL
 from hulul.tracking import labels
 from hulul.tracking.contents import AreaRows, Difference
 from hulul.tracking.models import Round, Version
+from hulul.tracking.web.facts import Fact, Tone, known
 from hulul.ui import formats
+from hulul.ui.charts import Hue
+from hulul.ui.figures import Change, KeyFigure
+from hulul.ui.sparklines import Sparkline
 from hulul.ui.tables import Cell, Table, TableColumn
 
-Tone = Literal["", "rise", "fall", "warning", "error", "muted"]
 ROUNDS_SORT = "-date"
 _ROUNDS_FIELDS = {
     "date": "round__date",
@@ -57,8 +59,45 @@ def round_sentence(version: Version, before: Version | None) -> str:
     if before is None or not before.individuals:
         return said % parts
     share = version.individuals / before.individuals - 1
-    parts |= {"change": formats.signed_percent(share), "before": formats.day(before.round.date)}
-    return f"{said} {_('That is %(change)s individuals against %(before)s.')}" % parts
+    parts |= {"change": formats.percent(abs(share)), "before": formats.day(before.round.date)}
+    more = _("That is %(change)s more individuals than on %(before)s.")
+    fewer = _("That is %(change)s fewer individuals than on %(before)s.")
+    return f"{said} {more if share >= 0 else fewer}" % parts
+
+
+def round_figures(version: Version, series: Sequence[Version]) -> list[KeyFigure]:
+    """Individuals, households and places of a round; `series` holds the rounds up to it, oldest first."""
+    hue: Hue = "displaced" if version.round.population == "idp" else "returnees"
+    before = series[-2] if len(series) > 1 else None
+    since = _("since %(date)s") % {"date": formats.day(before.round.date, short=True)} if before else ""
+
+    def figure(label: str, unit: str, value: int, field: str) -> KeyFigure:
+        values = [getattr(each, field) for each in series]
+        changes = []
+        if before:
+            was = getattr(before, field)
+            changes = [Change(value - was, (value - was) / was if was else None, since)]
+        words = _("From %(first)s to %(last)s over %(count)s rounds.") % {
+            "first": formats.number(values[0]),
+            "last": formats.number(values[-1]),
+            "count": formats.number(len(values)),
+        }
+        return KeyFigure(
+            label=label,
+            value=value,
+            unit=unit,
+            on=version.round.date,
+            source=labels.source(version.round.source),
+            hue=hue,
+            changes=changes,
+            sparkline=Sparkline(values, words) if len(values) > 2 else None,
+        )
+
+    return [
+        figure(labels.population(version.round.population), _("individuals"), version.individuals, "individuals"),
+        figure(_("Households"), _("households"), version.households, "households"),
+        figure(_("Places"), _("places"), version.rows, "rows"),
+    ]
 
 
 def rounds_order(sort: str) -> tuple[str, ...]:
@@ -100,32 +139,23 @@ def rounds_table(versions: Iterable[Version], sort: str) -> Table:
     )
 
 
-def facts(caption: str, rows: Sequence[tuple[str, object]]) -> Table:
-    """Two columns, what and value; lines without a value are left out."""
-    columns = [TableColumn("what", _("What")), TableColumn("value", _("Value"))]
-    return Table(
-        caption, columns, [[what, value] for what, value in rows if value not in (None, "")], hide_caption=True
-    )
-
-
-def facts_table(version: Version, *, staff: bool) -> Table:
+def provenance_facts(version: Version, *, staff: bool) -> list[Fact]:
     """Where a version comes from and by which rules it was made."""
-    rows: list[tuple[str, object]] = [
-        (_("File"), version.file_name),
-        (_("Checksum (SHA-256)"), version.sha256),
-        (_("Version"), formats.number(version.number)),
-        (_("State"), Cell(str(VERSION_STATES[version.state]), tone=_TONES.get(version.state, ""))),
-        (_("Reason"), version.reason),
-        (_("Accepted"), formats.moment(version.accepted_at)),
-        (_("Accepted by"), version.accepted_by if staff else ""),
-        (_("Source"), labels.source(version.round.source)),
-        (_("Individuals per household"), _sizes(version)),
-        (_("Unit of the breakdowns"), str(labels.UNITS.get(version.breakdown_unit, ""))),
-        (_("Locations without an informant"), str(labels.MISSING_RULES[version.missing_rule])),
-        (_("Locations added to the places"), formats.number(version.new_places) if version.new_places else ""),
-        (_("Rows of the file that are no places"), formats.number(version.reported_rows)),
-    ]
-    return facts(_("Provenance"), rows)
+    return known(
+        [
+            Fact(_("File"), version.file_name),
+            Fact(_("Checksum (SHA-256)"), version.sha256),
+            Fact(_("Version"), formats.number(version.number)),
+            Fact(_("State"), str(VERSION_STATES[version.state]), version.reason, _TONES.get(version.state, "")),
+            Fact(_("Accepted"), formats.moment(version.accepted_at), version.accepted_by if staff else ""),
+            Fact(_("Source"), labels.source(version.round.source)),
+            Fact(_("Individuals per household"), _sizes(version)),
+            Fact(_("Unit of the breakdowns"), str(labels.UNITS.get(version.breakdown_unit, ""))),
+            Fact(_("Locations without an informant"), str(labels.MISSING_RULES[version.missing_rule])),
+            Fact(_("Rows of new locations"), formats.number(version.new_places) if version.new_places else ""),
+            Fact(_("Rows that are no places"), formats.number(version.reported_rows) if version.reported_rows else ""),
+        ]
+    )
 
 
 def _sizes(version: Version) -> str:

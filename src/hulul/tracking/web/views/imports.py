@@ -130,7 +130,7 @@ def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
     context = {
         "item": item,
         "form": form,
-        "facts": import_tables.preview_table(item),
+        "facts": import_tables.preview_facts(item),
         "columns": import_tables.columns_table(item),
         "groups": grouped(read_findings(item.findings_file)) if item.findings_file else [],
         "standing": queries.standing(actor, item.summary.get("round", "")),

@@ -1,7 +1,5 @@
 """The list of rounds, the page of one round, and the difference between two of its versions."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -50,11 +48,13 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     found, versions = queries.round_with_versions(actor, code)
     shown = next((version for version in versions if version.state == Version.State.ACCEPTED), versions[0])
-    context: dict[str, Any] = {
+    series = queries.rounds_before(actor, found)
+    context = {
         "round": found,
         "version": shown,
-        "before": queries.round_before(actor, found),
-        "facts": round_tables.facts_table(shown, staff=access.may_import(actor)),
+        "figures": round_tables.round_figures(shown, [*series, shown]),
+        "sentence": round_tables.round_sentence(shown, series[-1] if series else None),
+        "facts": round_tables.provenance_facts(shown, staff=access.may_import(actor)),
         "groups": grouped(contents.findings_of(shown)),
         "versions": round_tables.versions_table(versions) if len(versions) > 1 else None,
         "others": versions,
@@ -64,7 +64,6 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_import": access.may_import(actor),
         "reason": ReasonForm(),
     }
-    context["sentence"] = round_tables.round_sentence(shown, context["before"])
     return render(request, "tracking/round.html", context)
 
 
