@@ -42,6 +42,11 @@ def rows(frame: Frame, *columns: str) -> list[tuple[Any, ...]]:
     return sorted(picked, key=lambda row: tuple((value is not None, value) for value in row))
 
 
+def stored(load: Load, frame: Frame) -> Frame:
+    """The frame computed and loaded again, as the warehouse does before the next table is made from it."""
+    return load(frame.collect("pyarrow").to_native())
+
+
 def records(frame: Frame) -> list[dict[str, Any]]:
     answer: list[dict[str, Any]] = frame.collect("pyarrow").to_native().to_pylist()
     return answer

@@ -33,6 +33,7 @@ def rates(
     counted: pa.Table = COUNTS,
     broken: pa.Table = BREAKDOWNS,
     of: pa.Table = ROUNDS,
+    *,
     origin_level: int = 1,
     within: int = 45,
 ) -> nw.LazyFrame[Any]:

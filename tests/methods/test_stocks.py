@@ -190,7 +190,7 @@ listed = st.dictionaries(located, st.integers(0, 5_000), max_size=6)
 history = st.lists(listed, min_size=1, max_size=4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(history, st.randoms())
 def test_each_level_sums_to_the_level_above_whatever_the_order_of_the_rows(
     lists: list[dict[str, int]], chance: Any
