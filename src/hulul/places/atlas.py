@@ -45,16 +45,16 @@ class Atlas:
     code and share. `decisions`: key of what was stated -> code.
     """
 
-    places: dict[str, Known]
-    by_code: dict[tuple[str, str], str]
-    merged: dict[str, str]
-    spellings: dict[tuple[int, str], list[str]]
-    aliases: dict[tuple[int, str, str], tuple[str, float]]
-    decisions: dict[str, str]
+    places: dict[str, Known] = field(default_factory=dict)
+    by_code: dict[tuple[str, str], str] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
+    spellings: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    aliases: dict[tuple[int, str, str], tuple[str, float]] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> "Atlas":
-        atlas = cls({}, {}, {}, defaultdict(list), {}, {})
+        atlas = cls()
         fields = ("code", "level", "kind", "path", *(f"name_{language}" for language in NAME_LANGUAGES), "lat", "lon")
         for code, level, kind, path, *rest in Place.objects.values_list(*fields):
             atlas.add(Known(code, level, kind, tuple(path.strip("/").split("/")), *rest))

@@ -20,7 +20,7 @@ from hulul.places.actions.writing import BATCH, announce
 from hulul.places.areas import AreaNames, Named
 from hulul.places.atlas import Atlas
 from hulul.places.models import Place, PopulationFigure
-from hulul.places.rules import NAME_UNCERTAIN
+from hulul.places.rules import DISTRICT_CONFLICT, NAME_UNCERTAIN
 from hulul.places.stated import Match, Stated, key_of
 from hulul.places.tables import read_sheets, records
 
@@ -73,6 +73,11 @@ def load_population(actor: Actor, path: Path, progress: Progress = silent) -> Lo
             doubts.append(doubt)
             sentence = _("No area is certainly called %(name)s: its people are counted at %(place)s.")
             report.find(NAME_UNCERTAIN, sentence % {"name": _called(row), "place": place}, row.line, place)
+        if apart := _other_governorate(row, place, atlas, names):
+            sentence = _(
+                "The file counts %(name)s in %(stated)s; in the boundaries it lies in %(area)s, and counts there."
+            )
+            report.find(DISTRICT_CONFLICT, sentence % {"name": _called(row), **apart}, row.line, place)
         if row.key in figures:
             report.find("same_names", _("These names stand in the file already; the people are added."), row.line)
             figures[row.key].people += row.people
@@ -124,6 +129,15 @@ def _find(row: Row, atlas: Atlas, names: AreaNames) -> tuple[str, Doubt | None]:
     if stated_depth <= atlas.places[place].level:
         return place, None
     return place, _doubt(row, named, place)
+
+
+def _other_governorate(row: Row, place: str, atlas: Atlas, names: AreaNames) -> dict[str, str]:
+    """The stated governorate and the one the place lies in, by name, where they differ."""
+    stated = names.resolve_any(row.levels[:1]).deepest
+    path = atlas.places[place].path
+    if stated is None or len(path) < 2 or stated in path:
+        return {}
+    return {"stated": atlas.places[stated].names[0], "area": atlas.places[path[1]].names[0]}
 
 
 def _doubt(row: Row, named: Named, place: str) -> Doubt:
