@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hulul import __version__
-from hulul.kernel import clock, files
+from hulul.kernel import clock, files, packs
 from hulul.kernel.actors import SYSTEM
-from hulul.kernel.errors import NotFound
+from hulul.kernel.errors import Invalid, NotFound
 from hulul.kernel.models import Job
 from hulul.site import actions, first_run
 from hulul.site.queries import LONGEST_TASK, lost_tasks, publication_is_due
@@ -35,6 +35,10 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Everything, in the order in which trouble causes other trouble; stops where the rest would make no sense."""
     yield _key()
+    pack = _pack()
+    yield pack
+    if not pack.healthy:
+        return
     yield from _folders()
     database = _database()
     yield database
@@ -52,6 +56,13 @@ def examine() -> Iterator[Finding]:
     yield _stale_jobs()
     yield _generation()
     yield _orphans()
+
+
+def _pack() -> Finding:
+    try:
+        return Finding("country pack", True, f"{packs.current().name.en} ({settings.HULUL_PACK})")
+    except Invalid as error:
+        return Finding("country pack", False, error.message, "Correct the pack, or set HULUL_PACK to another one.")
 
 
 def _key() -> Finding:
@@ -194,11 +205,12 @@ def _generation() -> Finding:
         generation = current_generation()
     except NotFound:
         return Finding("generation", True, "nothing was published yet, and nothing waits for it")
-    bad = [name for name, entry in generation.manifest.items() if not _is_whole(entry["file"], entry["sha256"])]
+    stored = [file for entry in generation.manifest.values() for file in entry["files"]]
+    bad = sorted(file["name"] for file in stored if not _is_whole(file["name"], file["sha256"]))
     return Finding(
         "generation",
         not bad,
-        f"{generation.number}, {len(generation.manifest)} files, {', '.join(sorted(bad)) or 'none'} missing or damaged",
+        f"{generation.number}, {len(stored)} files, {', '.join(bad) or 'none'} missing or damaged",
         "Put the files back from a backup.",
     )
 
