@@ -13,11 +13,15 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         navigation.register(navigation.Entry(_("Overview"), "dashboards:home", "home", 10))
         navigation.register(navigation.Entry(_("Compare"), "dashboards:compare", "compare", 25))
+        navigation.register(
+            navigation.Entry(_("Places of no return"), "dashboards:no_return", "alert", 70, Tier.RESTRICTED)
+        )
         for slug, title, order, tier in (
             ("population", _("Population over time"), 10, Tier.PUBLIC),
             ("movement", _("Origin and displacement"), 12, Tier.PUBLIC),
             ("conditions", _("Shelter and period of displacement"), 14, Tier.PUBLIC),
             ("inside", _("Places inside"), 16, Tier.PUBLIC),
+            ("sources", _("What other sources counted"), 17, Tier.PUBLIC),
             ("alerts", _("Unusual movements"), 18, Tier.RESTRICTED),
         ):
             panels.register(panels.Panel("place", slug, title, f"dashboards:{slug}_panel", order, tier))

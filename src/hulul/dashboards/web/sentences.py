@@ -4,9 +4,11 @@ Each sentence is whole in every language; only places, dates and numbers are put
 """
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from hulul.dashboards.queries.figures import Change, Figure
 from hulul.dashboards.queries.gazetteer import PlaceFact
+from hulul.dashboards.queries.standing import Mobility
 from hulul.ui import formats
 
 
@@ -61,3 +63,29 @@ def _displaced(place: PlaceFact, figure: Figure, *, people: bool) -> str:
 
 def _compared(change: Change) -> dict[str, str]:
     return {"share": formats.percent(abs(change.share or 0.0)), "since": formats.day(change.since)}
+
+
+def standing(place: PlaceFact, found: Mobility | None, since: str) -> str:
+    """How an area stands among those that host displaced people; empty where the method defines no class."""
+    if found is None or found.recipient_class is None or found.share_of_all is None:
+        return ""
+    said = [_RECIPIENT[found.recipient_class] % {"place": place.name, "share": formats.percent(found.share_of_all)}]
+    if found.mobility_class and since:
+        words = {"since": since, "share": formats.signed_percent(found.change_share)}
+        said.append(_MOBILITY[found.mobility_class] % words)
+    return " ".join(said)
+
+
+_RECIPIENT = {
+    "main": _lazy("%(place)s hosts %(share)s of all displaced people: a main recipient."),
+    "between": _lazy("%(place)s hosts %(share)s of all displaced people, between a medium and a main recipient."),
+    "medium": _lazy("%(place)s hosts %(share)s of all displaced people: a medium recipient."),
+    "low": _lazy("%(place)s hosts %(share)s of all displaced people: a low recipient."),
+}
+_MOBILITY = {
+    "stationary": _lazy("Since %(since)s the number has been stationary (%(share)s)."),
+    "fairly_stationary": _lazy("Since %(since)s the number has been fairly stationary (%(share)s)."),
+    "fairly_dynamic": _lazy("Since %(since)s the number has been fairly dynamic (%(share)s)."),
+    "dynamic": _lazy("Since %(since)s the number has been dynamic (%(share)s)."),
+    "new": _lazy("On %(since)s nobody displaced was counted there."),
+}

@@ -9,6 +9,7 @@ from hulul.dashboards.queries import figures as f
 from hulul.dashboards.queries.areas import Alert, AreaRow, Flow, Movement
 from hulul.dashboards.queries.gazetteer import Gazetteer, PlaceFact
 from hulul.dashboards.queries.rounds import Rounds
+from hulul.dashboards.queries.standing import Candidate, OtherCount
 from hulul.dashboards.rules import Selection
 from hulul.dashboards.web.downloads import method_url
 from hulul.kernel import packs
@@ -313,4 +314,59 @@ def alert_table(found: Sequence[Alert], names: Gazetteer) -> Table:
         ],
         hide_caption=True,
         empty=_("No place moved unusually in these rounds."),
+    )  # fmt: skip
+
+
+def other_counts_table(found: Sequence[OtherCount]) -> Table:
+    """Counts of other sources, each beside the nearest round of the leading one."""
+    names = {source.code: str(source.name) for source in packs.current().sources}
+    return Table(
+        caption=_("Counts of other sources"),
+        columns=[
+            TableColumn("date", _("Date"), "date"),
+            TableColumn("population", _("Population")),
+            TableColumn("source", _("Source")),
+            TableColumn("households", _("Counted"), "number", _("households")),
+            TableColumn("reference", _("In the nearest round"), "number", _("households")),
+            TableColumn("reference_date", _("Its date"), "date"),
+            TableColumn("difference", _("Difference"), "signed", _("households")),
+            TableColumn("share", _("Difference"), "signed_percent"),
+        ],
+        rows=[
+            [
+                c.date, population_word(c.population), names.get(c.source, c.source), c.households,
+                c.reference_households, c.reference_date, c.difference, c.share,
+            ]
+            for c in found
+        ],
+        hide_caption=True,
+        first_is_header=False,
+        empty=_("No other source has counted this place."),
+    )  # fmt: skip
+
+
+def candidate_table(found: Sequence[Candidate], names: Gazetteer) -> Table:
+    """Candidates for places of no return."""
+    reasons = {
+        "never_returned": _("no return recorded"),
+        "returned_and_left": _("all returnees left again"),
+    }
+    return Table(
+        caption=_("Candidates for places of no return"),
+        columns=[
+            TableColumn("place", _("Location")),
+            TableColumn("area", str(packs.current().level(1).name)),
+            TableColumn("reason", _("Why")),
+            TableColumn("last_seen", _("Last counted"), "date"),
+            TableColumn("peak", _("Most returnees ever"), "number", _("people")),
+        ],
+        rows=[
+            [
+                Cell(names.name(c.place), place_url(c.place)), Cell(names.name(c.adm1), place_url(c.adm1)),
+                reasons[c.reason], c.last_seen, c.peak_returnees,
+            ]
+            for c in found
+        ],
+        hide_caption=True,
+        empty=_("No location looks like a place of no return in the rounds imported so far."),
     )  # fmt: skip

@@ -5,20 +5,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from hulul.dashboards.queries import areas, figures
+from hulul.dashboards import rules
+from hulul.dashboards.queries import areas, figures, standing
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, PlaceFact, gazetteer
 from hulul.dashboards.queries.gazetteer import place as read_place
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.rounds import rounds as read_rounds
-from hulul.dashboards.rules import read_selection
-from hulul.dashboards.web import specs
+from hulul.dashboards.web import sentences, specs
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.dashboards.web.views.frame import sort_of
 from hulul.kernel import packs
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Denied
 from hulul.kernel.tiers import Tier
-from hulul.ui.figures import Figure
+from hulul.ui import formats
+from hulul.ui.figures import Download, Figure
 from hulul.warehouse.web.caching import published
 
 
@@ -27,7 +28,7 @@ from hulul.warehouse.web.caching import published
 def population(request: HttpRequest, code: str) -> HttpResponse:
     """Both populations and the return rate since the first round."""
     actor, fact, rounds = _read(request, code)
-    selection = read_selection(request.GET.dict())
+    selection = rules.read_selection(request.GET.dict())
     past = figures.history(actor, code)
     source = specs.source_line(rounds)
     shown = []
@@ -55,7 +56,10 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
                 method_url=method_url("return_rates"),
             )
         )
-    return _panel(request, "population", fact, figures=shown)
+    before = rules.before(rounds.all, rounds.idp) if rounds.idp else None
+    found = standing.mobility(actor, rounds.idp, code) if fact.level in standing.MOBILITY_LEVELS else None
+    sentence = sentences.standing(fact, found, formats.day(before.date) if before else "")
+    return _panel(request, "population", fact, figures=shown, sentence=sentence, method=method_url("mobility"))
 
 
 @published
@@ -142,7 +146,7 @@ def inside(request: HttpRequest, code: str) -> HttpResponse:
     names = gazetteer(actor)
     children = tuple(child.code for child in names.children(code))
     level = min(fact.level + 1, LOCATION_LEVEL)
-    selection = read_selection(request.GET.dict())
+    selection = rules.read_selection(request.GET.dict())
     rows = areas.area_rows(actor, rounds, selection.unit, level, children) if children else []
     table = specs.area_table(rows, names, selection, str(packs.current().level(level).name), sort_of(request))
     return _panel(request, "inside", fact, table=table, downloads=downloads("stocks", spatial=True, level=level))
@@ -161,9 +165,19 @@ def alerts(request: HttpRequest, code: str) -> HttpResponse:
     return _panel(request, "alerts", fact, table=table)
 
 
+@published
+@vary_on_headers("HX-Request")
+def sources(request: HttpRequest, code: str) -> HttpResponse:
+    """What other sources counted here, beside the leading one; nothing is overwritten."""
+    actor, fact, _rounds = _read(request, code)
+    table = specs.other_counts_table(standing.other_counts(actor, code))
+    given = downloads("reconciliation", place=code)
+    return _panel(request, "sources", fact, table=table, downloads=given)
+
+
 def _read(request: HttpRequest, code: str) -> tuple[Actor, PlaceFact, Rounds]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    selection = read_selection(request.GET.dict())
+    selection = rules.read_selection(request.GET.dict())
     return actor, read_place(actor, code), read_rounds(actor, selection.on)
 
 
@@ -180,6 +194,6 @@ def _breakdown_title(population_code: str, dimension: str) -> str:
     }[population_code, dimension]
 
 
-def _breakdown_downloads(fact: PlaceFact, round_: object, dimension: str) -> list:  # type: ignore[type-arg]
+def _breakdown_downloads(fact: PlaceFact, round_: object, dimension: str) -> list[Download]:
     dataset = "breakdowns" if fact.level == LOCATION_LEVEL else "breakdown_stocks"
     return downloads(dataset, round=getattr(round_, "code", None), place=fact.code, dimension=dimension)
