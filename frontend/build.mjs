@@ -2,7 +2,7 @@
 //
 // Each script is one self-contained ES module: Django renames static files by their content, and a module that imported
 // another by name would lose it. What is loaded late (charts, maps) is found through addresses that the page states.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,13 +11,16 @@ import subsetFont from "subset-font";
 import { followDevice } from "./dark.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const out = path.join(here, "..", "src", "hulul", "ui", "static", "vendor");
+const served = path.join(here, "..", "src", "hulul", "ui", "static", "vendor");
+const out = path.join(here, "..", "node_modules", ".hulul-assets");
 const find = createRequire(import.meta.url).resolve;
 const browsers = ["chrome109", "firefox115", "safari16"];
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([scripts(), mapWorker(), styles(), mapStyles(), fonts()]);
+await rm(served, { recursive: true, force: true });
+await rename(out, served);
 
 async function scripts() {
   await build({

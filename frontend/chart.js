@@ -62,13 +62,12 @@ function common(option, payload, paint) {
     textStyle: { fontFamily: paint.family, fontSize: 13, color: paint.ink },
     ...option,
     tooltip: {
-      className: "tip",
       borderWidth: 0,
       padding: 0,
       backgroundColor: "transparent",
+      extraCssText: "box-shadow: none",
       confine: true,
       transitionDuration: 0,
-      extraCssText: "padding:0.4rem 0.65rem;box-shadow:var(--shadow);background:var(--paper);border:1px solid var(--line)",
       ...option.tooltip,
     },
   };

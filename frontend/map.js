@@ -100,7 +100,7 @@ function paint(map, host, payload, boundaries, outline) {
 /** The name and the number under the pointer; a click goes to its page. */
 function hover(map, host, current) {
   const box = document.createElement("div");
-  box.className = "tip map-tip";
+  box.className = "map-tip";
   box.hidden = true;
   host.append(box);
   const under = (event) => {

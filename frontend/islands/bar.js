@@ -3,7 +3,6 @@ import { tip } from "./tip.js";
 
 export function bar(payload, locale, paint, width) {
   const narrow = width < 480;
-  const many = payload.series.length > 1;
   const names = {
     type: "category",
     data: payload.names,
@@ -25,7 +24,7 @@ export function bar(payload, locale, paint, width) {
     splitLine: { lineStyle: { color: paint.line } },
   };
   return {
-    grid: { top: many ? 30 : 8, bottom: 4, left: 4, right: payload.horizontal ? 58 : 10, containLabel: true },
+    grid: { top: 8, bottom: 4, left: 4, right: payload.horizontal ? 58 : 10, containLabel: true },
     xAxis: payload.horizontal ? amounts : names,
     yAxis: payload.horizontal ? names : amounts,
     tooltip: {
@@ -38,7 +37,7 @@ export function bar(payload, locale, paint, width) {
           locale.symbols.direction,
         ),
     },
-    series: payload.series.map((series, i) => ({
+    series: payload.series.map((series) => ({
       name: series.name,
       type: "bar",
       stack: payload.stacked ? "all" : undefined,
@@ -46,7 +45,7 @@ export function bar(payload, locale, paint, width) {
       barMaxWidth: 22,
       barCategoryGap: "35%",
       cursor: payload.urls.some(Boolean) ? "pointer" : "default",
-      itemStyle: { color: paint.hue(series.hue), opacity: many && i > 0 && repeated(payload, i) ? 0.55 : 1 },
+      itemStyle: { color: paint.hue(series.hue), opacity: series.repeated ? 0.5 : 1 },
       emphasis: { disabled: true },
       label: {
         show: !payload.stacked && payload.horizontal,
@@ -58,9 +57,4 @@ export function bar(payload, locale, paint, width) {
       labelLayout: { hideOverlap: true },
     })),
   };
-}
-
-/** Two series of one hue are told apart by strength. */
-function repeated(payload, index) {
-  return payload.series.slice(0, index).some((series) => series.hue === payload.series[index].hue);
 }

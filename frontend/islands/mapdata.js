@@ -5,11 +5,12 @@ const LARGEST = 22; // pixels, radius of the largest bubble
 /** One point per area, in the middle of its largest polygon; larger areas keep their name where names collide. */
 export function labelFeatures(boundaries, payload) {
   const features = boundaries.features.flatMap((feature) => {
-    const name = payload.areas[feature.properties.code]?.name;
+    const shown = payload.areas[feature.properties.code];
+    const name = shown?.name;
     const ring = largestRing(feature.geometry);
     if (!name || !ring) return [];
     const { centre, size } = middle(ring);
-    return [point(centre, { name, size: -size })];
+    return [point(centre, { name, size: -size, on: ground(payload.colours[shown.class]) })];
   });
   return { type: "FeatureCollection", features };
 }
@@ -21,6 +22,13 @@ export function bubbleFeatures(payload) {
     point([lon, lat], { code, name, value, url, radius: Math.max(1.5, LARGEST * Math.sqrt(value / most)) }),
   );
   return { type: "FeatureCollection", features };
+}
+
+/** What a name stands on: a dark or a pale colour, or the hatching of missing data. */
+function ground(colour) {
+  if (!colour) return "missing";
+  const [red, green, blue] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 140 ? "dark" : "pale";
 }
 
 function point(coordinates, properties) {

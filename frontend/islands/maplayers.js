@@ -41,7 +41,11 @@ export function layers(payload, paint) {
         "text-padding": 3,
         "symbol-sort-key": ["get", "size"],
       },
-      paint: { "text-color": "#1c2b33", "text-halo-color": "rgba(255,255,255,0.88)", "text-halo-width": 1.4 },
+      paint: {
+        "text-color": ["match", ["get", "on"], "dark", "#ffffff", "pale", "#1c2b33", paint.ink],
+        "text-halo-color": ["match", ["get", "on"], "dark", "#1c2b3399", "pale", "#ffffffd9", paint.paper],
+        "text-halo-width": 1.3,
+      },
     },
   ];
 }

@@ -3,6 +3,7 @@
 /** `rows` are [name, value, colour or ""]; direction follows the page's language. */
 export function tip(title, rows, direction) {
   const box = document.createElement("div");
+  box.className = "tip";
   box.dir = direction;
   const head = document.createElement("div");
   head.className = "tip-title";

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import engines
 from django.urls import include, path
 
 from hulul.kernel.errors import Denied
@@ -124,7 +125,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         KeyFigure(words["displaced"], 1_665_108, words["people"], DATES[-1], "DTM", hue="displaced", changes=change,
                   sparkline=Sparkline(values, words["title"]), url="/en/"),
         KeyFigure(words["returnees"], 4_266_882, words["people"], DATES[-1], "DTM", hue="returnees",
-                  changes=[Change(17_000, 0.004, words["since"])], sparkline=Sparkline([1, 2, None, 4, 9, 9.5], "")),
+                  changes=[Change(17_000, 0.004, words["since"])], sparkline=Sparkline([1, 2, None, 4, 9, 9.5], words["title"])),
         KeyFigure(words["rate"], 0.7193, "", DATES[-1], "DTM", kind="percent"),
         KeyFigure(words["locations"], None, "", hue="muted"),
     ]  # fmt: skip
@@ -151,7 +152,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "crumbs": [Crumb(words["heading"], "/en/"), Crumb(names[0], "/en/"), Crumb(names[1])],
         "tabs": [Tab(words["displaced"], "?tab=1", True, "home"), Tab(words["flows"], "?tab=2", icon="flows")],
         "page": Paginator(range(500), 50).page(2),
-        "job": Job(title="import", state=Job.State.RUNNING, done=62, total=112, message="2018-03-30"),
+        "job": _job(),
+        "job_url": f"/{language}/job/",
     }
 
 
@@ -171,7 +173,7 @@ TEMPLATE = """{% extends "ui/base.html" %}
 <section class="section columns"><div>{% data_table table %}{% pagination page %}</div><div>
 {% data_table empty_table %}
 <p>{% finding "error" %} {% finding "warning" %} {% finding "info" %} {% finding "success" %}</p>
-{% progress job "/en/" %}</div></section>
+{% progress job job_url %}</div></section>
 {% include "ui/skeleton.html" %}
 <p>{% round_label 64 figures.line.spec.marked %} · {{ 12.5|number:1 }} · {{ 0.5|percent }}</p>
 <div id="refused" hx-get="/{{ LANGUAGE_CODE }}/refused/" hx-trigger="click"><button type="button">{{ words.change }}</button></div>
@@ -180,8 +182,6 @@ TEMPLATE = """{% extends "ui/base.html" %}
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    from django.template import engines
-
     messages.success(request, WORDS[request.LANGUAGE_CODE]["title"])
     return HttpResponse(engines["django"].from_string(TEMPLATE).render(_context(request), request))
 
@@ -204,6 +204,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/suggestions.html", {"suggestions": [s for s in found if wanted in s.title.lower()]})
 
 
+def _job() -> Job:
+    return Job(title="208 files", state=Job.State.RUNNING, done=62, total=112, message="2018-03-30")
+
+
+def job(request: HttpRequest) -> HttpResponse:
+    fragment = engines["django"].from_string("{% progress job url %}")
+    return HttpResponse(fragment.render({"job": _job(), "url": request.path}, request))
+
+
 def refused(request: HttpRequest) -> HttpResponse:
     raise Denied("Only administrators may do this.", hint="Ask the administrator.")
 
@@ -220,6 +229,7 @@ urlpatterns = i18n_patterns(
     ),
     path("account/", include("hulul.agencies.web.urls")),
     path("areas.geojson", areas),
+    path("job/", job),
     path("refused/", refused),
     path("broken/", broken),
 )

@@ -132,7 +132,12 @@ class BarChart:
             "names": [bar.name for bar in self.bars],
             "urls": [bar.url for bar in self.bars],
             "series": [
-                {"name": name, "hue": hue, "values": [bar.values[i] for bar in self.bars]}
+                {
+                    "name": name,
+                    "hue": hue,
+                    "repeated": hue in [earlier for _name, earlier in self.series[:i]],
+                    "values": [bar.values[i] for bar in self.bars],
+                }
                 for i, (name, hue) in enumerate(self.series)
             ],
             "locale": formats.symbols(),

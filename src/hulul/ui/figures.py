@@ -50,10 +50,6 @@ class Figure:
     def fallback(self) -> Table:
         return self.table or self.spec.table(self.title)
 
-    @property
-    def kind(self) -> str:
-        return str(self.spec.payload()["type"])
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from hulul.kernel.actors import Actor
-from hulul.kernel.tiers import Tier
+from hulul.ui.panels import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Entry:
     url_name: str
     icon: str
     order: int
-    tier: Tier = Tier.PUBLIC
+    tier: int = 0
 
 
 _entries: dict[str, Entry] = {}
@@ -29,6 +28,6 @@ def register(entry: Entry) -> None:
     _entries[entry.url_name] = entry
 
 
-def entries(actor: Actor) -> list[Entry]:
+def entries(actor: Reader) -> list[Entry]:
     """The entries this actor may see, in order."""
     return sorted((e for e in _entries.values() if actor.reads(e.tier)), key=lambda e: (e.order, e.url_name))

@@ -17,6 +17,16 @@ class Reader(Protocol):
     def reads(self, tier: int) -> bool: ...
 
 
+class _Public:
+    """A reader of whom nothing is known."""
+
+    def reads(self, tier: int) -> bool:
+        return tier <= 0
+
+
+PUBLIC: Reader = _Public()
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A fragment of a page. `url_name` takes one argument, the code of the thing the page is about.

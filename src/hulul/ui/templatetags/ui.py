@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from hulul.kernel.actors import ANONYMOUS
 from hulul.ui import formats, navigation, panels
 from hulul.ui.figures import Crumb, Figure, KeyFigure, Tab
 from hulul.ui.icons import DIRECTIONAL, ICONS
@@ -175,7 +174,7 @@ def empty_state(title: str, text: str, url: str = "", action: str = "") -> dict[
 @register.inclusion_tag("ui/panels.html", takes_context=True)
 def page_panels(context: Context, page: str, code: str) -> dict[str, Any]:
     """The panels of a page (`ui.panels`), loaded one by one as they come into view."""
-    found = panels.panels(page, context.get("actor") or ANONYMOUS)
+    found = panels.panels(page, context.get("actor") or panels.PUBLIC)
     return {"panels": [(panel, panel.url(code)) for panel in found]}
 
 
@@ -185,7 +184,7 @@ def navigation_entries(context: Context) -> list[dict[str, Any]]:
     path = request.path if request else ""
     home = f"/{get_language()}/"
     shown = []
-    for entry in navigation.entries(context.get("actor") or ANONYMOUS):
+    for entry in navigation.entries(context.get("actor") or panels.PUBLIC):
         url = reverse(entry.url_name)
         shown.append({"entry": entry, "url": url, "current": path == url if url == home else path.startswith(url)})
     return shown
