@@ -10,6 +10,7 @@ from ninja.errors import ValidationError
 from hulul import __version__
 from hulul.kernel.errors import HululError
 from hulul.places.api import router as places
+from hulul.tracking.api import router as rounds
 
 api = NinjaAPI(
     title="Hulul",
@@ -19,6 +20,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/places", places)
+api.add_router("/rounds", rounds)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: str, hint: str = "", **more: Any) -> HttpResponse:

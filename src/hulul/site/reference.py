@@ -6,6 +6,7 @@
 import ast
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,10 @@ PROJECT = Path(__file__).resolve().parents[3]
 SOURCE = PROJECT / "src" / "hulul"
 NOTE = "<!-- Made by `make reference` from the code: change it there. -->\n"
 BEGIN, END = "<!-- rooms: made from pyproject.toml by `make reference` -->\n", "<!-- end of rooms -->"
+BEGIN_FINDINGS, END_FINDINGS = (
+    "<!-- findings: made from the code by `make reference` -->\n",
+    "<!-- end of findings -->",
+)
 
 
 def options_page(_written: str = "") -> str:
@@ -112,6 +117,20 @@ def rooms_table() -> str:
     return "```\n" + "\n".join(lines) + "\n```\n"
 
 
+def formats_page(written: str) -> str:
+    """docs/reference/master-list-formats.md with its table of findings made again; the rest as it is."""
+    _start_django()
+    from hulul.tracking.reading import FINDINGS
+
+    lines = ["| Finding | Weight | What it means | What to do |", "| --- | --- | --- | --- |"]
+    for code, kind in FINDINGS.items():
+        meaning = re.sub(r"%\((\w+)\)s", r"…", str(kind.explanation))
+        lines.append(f"| {kind.title} (`{code}`) | {kind.severity} | {meaning} | {kind.advice} |")
+    before, _, rest = written.partition(BEGIN_FINDINGS)
+    _, _, after = rest.partition(END_FINDINGS)
+    return f"{before}{BEGIN_FINDINGS}" + "\n".join(lines) + f"\n{END_FINDINGS}{after}"
+
+
 def _first_sentence(room: str) -> str:
     text = ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text("utf-8"))) or ""
     return " ".join(text.split()).partition(". ")[0].rstrip(".")
@@ -129,6 +148,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/reference/api.md": api_page,
     "docs/reference/openapi.json": api_description,
     "docs/reference/command-line.md": commands_page,
+    "docs/reference/master-list-formats.md": formats_page,
     "docs/reference/options.md": options_page,
 }
 

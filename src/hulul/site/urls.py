@@ -19,6 +19,7 @@ urlpatterns = [
         path("data/", include("hulul.warehouse.web.urls")),
         path("account/", include("hulul.agencies.web.urls")),
         path("site/", include("hulul.site.web.urls")),
-        path("", include("hulul.dashboards.web.urls")),  # last: it has the pages of places, places/ has those about them
+        # Last, because it has places/<code>/, and a word such as "search" would be taken for a code.
+        path("", include("hulul.dashboards.web.urls")),
     ),
 ]
