@@ -8,7 +8,7 @@ from hulul.dashboards.queries.areas import AreaRow
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, Gazetteer, PlaceFact
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.rules import Selection
-from hulul.dashboards.web import specs
+from hulul.dashboards.web import specs, tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.kernel import packs
 from hulul.kernel.actors import Actor
@@ -95,7 +95,7 @@ def locator(fact: PlaceFact, names: Gazetteer, selection: Selection, rounds: Rou
         subtitle=f"{show_name(selection.population)} · {specs.unit_word(selection.unit)}",
         spec=spec,
         source=specs.source_line(rounds),
-        table=specs.neighbour_table(shown, counted, specs.unit_word(selection.unit)),
+        table=tables.neighbour_table(shown, counted, specs.unit_word(selection.unit)),
     )
 
 

@@ -4,7 +4,7 @@ Each sentence is whole in every language; only places, dates and numbers are put
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from hulul.dashboards.queries.figures import Change, Figure
 from hulul.dashboards.queries.gazetteer import PlaceFact
@@ -77,15 +77,17 @@ def standing(place: PlaceFact, found: Mobility | None, since: str) -> str:
 
 
 _RECIPIENT = {
-    "main": _lazy("%(place)s hosts %(share)s of all displaced people: a main recipient."),
-    "between": _lazy("%(place)s hosts %(share)s of all displaced people, between a medium and a main recipient."),
-    "medium": _lazy("%(place)s hosts %(share)s of all displaced people: a medium recipient."),
-    "low": _lazy("%(place)s hosts %(share)s of all displaced people: a low recipient."),
+    "main": gettext_lazy("%(place)s hosts %(share)s of all displaced people: a main recipient."),
+    "between": gettext_lazy(
+        "%(place)s hosts %(share)s of all displaced people, between a medium and a main recipient."
+    ),
+    "medium": gettext_lazy("%(place)s hosts %(share)s of all displaced people: a medium recipient."),
+    "low": gettext_lazy("%(place)s hosts %(share)s of all displaced people: a low recipient."),
 }
 _MOBILITY = {
-    "stationary": _lazy("Since %(since)s the number has been stationary (%(share)s)."),
-    "fairly_stationary": _lazy("Since %(since)s the number has been fairly stationary (%(share)s)."),
-    "fairly_dynamic": _lazy("Since %(since)s the number has been fairly dynamic (%(share)s)."),
-    "dynamic": _lazy("Since %(since)s the number has been dynamic (%(share)s)."),
-    "new": _lazy("On %(since)s nobody displaced was counted there."),
+    "stationary": gettext_lazy("Since %(since)s the number has been stationary (%(share)s)."),
+    "fairly_stationary": gettext_lazy("Since %(since)s the number has been fairly stationary (%(share)s)."),
+    "fairly_dynamic": gettext_lazy("Since %(since)s the number has been fairly dynamic (%(share)s)."),
+    "dynamic": gettext_lazy("Since %(since)s the number has been dynamic (%(share)s)."),
+    "new": gettext_lazy("On %(since)s nobody displaced was counted there."),
 }

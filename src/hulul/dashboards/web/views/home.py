@@ -8,7 +8,7 @@ from hulul.dashboards.queries import areas, figures
 from hulul.dashboards.queries.gazetteer import gazetteer
 from hulul.dashboards.queries.rounds import rounds as read_rounds
 from hulul.dashboards.rules import LEVELS, read_selection
-from hulul.dashboards.web import specs
+from hulul.dashboards.web import specs, tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.dashboards.web.maps import area_map
 from hulul.dashboards.web.sentences import lead
@@ -65,14 +65,14 @@ def home(request: HttpRequest) -> HttpResponse:
             method_url=method_url("stocks"),
             size="short",
         ),
-        "areas": specs.area_table(rows, names, selection, level_name, sort_of(request)),
+        "areas": tables.area_table(rows, names, selection, level_name, sort_of(request)),
         "areas_downloads": downloads("stocks", spatial=True, level=selection.level, round=current and current.code),
-        "rises": specs.movement_table(
+        "rises": tables.movement_table(
             areas.movements(actor, current, selection.level, None, rises=True),
             names,
             _("Largest rises since the round before"),
         ),
-        "falls": specs.movement_table(
+        "falls": tables.movement_table(
             areas.movements(actor, current, selection.level, None, rises=False),
             names,
             _("Largest falls since the round before"),
@@ -89,5 +89,5 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
     }
     if actor.reads(Tier.RESTRICTED):
-        context["alerts"] = specs.alert_table(areas.alerts(actor, rounds), names)
+        context["alerts"] = tables.alert_table(areas.alerts(actor, rounds), names)
     return render(request, "dashboards/home.html", context)

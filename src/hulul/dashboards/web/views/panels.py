@@ -11,7 +11,7 @@ from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, PlaceFact, gazett
 from hulul.dashboards.queries.gazetteer import place as read_place
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.rounds import rounds as read_rounds
-from hulul.dashboards.web import sentences, specs
+from hulul.dashboards.web import sentences, specs, tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.dashboards.web.views.frame import sort_of
 from hulul.kernel import packs
@@ -148,7 +148,7 @@ def inside(request: HttpRequest, code: str) -> HttpResponse:
     level = min(fact.level + 1, LOCATION_LEVEL)
     selection = rules.read_selection(request.GET.dict())
     rows = areas.area_rows(actor, rounds, selection.unit, level, children) if children else []
-    table = specs.area_table(rows, names, selection, str(packs.current().level(level).name), sort_of(request))
+    table = tables.area_table(rows, names, selection, str(packs.current().level(level).name), sort_of(request))
     return _panel(request, "inside", fact, table=table, downloads=downloads("stocks", spatial=True, level=level))
 
 
@@ -161,7 +161,7 @@ def alerts(request: HttpRequest, code: str) -> HttpResponse:
         raise Denied(_("Movement alerts are for signed-in staff."))
     names = gazetteer(actor)
     codes = (code, *(f.code for level in range(fact.level + 1, LOCATION_LEVEL + 1) for f in names.within(code, level)))
-    table = specs.alert_table(areas.alerts(actor, rounds, codes), names)
+    table = tables.alert_table(areas.alerts(actor, rounds, codes), names)
     return _panel(request, "alerts", fact, table=table)
 
 
@@ -170,7 +170,7 @@ def alerts(request: HttpRequest, code: str) -> HttpResponse:
 def sources(request: HttpRequest, code: str) -> HttpResponse:
     """What other sources counted here, beside the leading one; nothing is overwritten."""
     actor, fact, _rounds = _read(request, code)
-    table = specs.other_counts_table(standing.other_counts(actor, code))
+    table = tables.other_counts_table(standing.other_counts(actor, code))
     given = downloads("reconciliation", place=code)
     return _panel(request, "sources", fact, table=table, downloads=given)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hulul.dashboards.queries import standing
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, gazetteer
-from hulul.dashboards.web import specs
+from hulul.dashboards.web import tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.kernel import packs
 from hulul.ui import formats
@@ -34,7 +34,7 @@ def no_return(request: HttpRequest) -> HttpResponse:
         "area": area if chosen else "",
         "areas": sorted(names.at_level(1), key=lambda fact: fact.name),
         "level_name": packs.current().level(1).name,
-        "table": specs.candidate_table(list(page.object_list), names),
+        "table": tables.candidate_table(list(page.object_list), names),
         "page": page,
         "method": method_url("no_return_candidates"),
         "downloads": downloads("no_return_candidates", spatial=True, adm1=area if chosen else None),
