@@ -1,5 +1,7 @@
 """Findings are kept by the column and shown one by one."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,12 @@ def test_findings_of_two_tables_of_kinds_join():
     findings.extend(others)
     assert findings.kind("wrong") is KINDS["wrong"]
     assert findings.refused
+
+
+def test_findings_can_be_sent_to_another_process():
+    findings = Findings(KINDS)
+    findings.add_rows("wrong", [4], values=np.array(["x"]))
+    assert pickle.loads(pickle.dumps(findings))[0] == findings[0]  # noqa: S301 - our own bytes
 
 
 def test_an_unknown_code_is_a_mistake_of_the_programmer():

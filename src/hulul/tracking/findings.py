@@ -5,7 +5,7 @@ what is noticed while reading, `checks` for what is noticed when the numbers are
 finding are one batch of arrays: a finding on every row costs no Python object per row until somebody lists them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -52,7 +52,7 @@ class _Batch:
     severity: Severity
     column: str | None
     rows: "np.ndarray[Any, np.dtype[np.int64]] | None"
-    values: Callable[[int], str]
+    values: Sequence[object]  # as many as rows, or none
     params: Mapping[str, Any]
 
     def __len__(self) -> int:
@@ -60,7 +60,8 @@ class _Batch:
 
     def __getitem__(self, position: int) -> Finding:
         row = None if self.rows is None else int(self.rows[position])
-        return Finding(self.code, self.severity, row, self.column, self.values(position), self.params)
+        value = str(self.values[position]) if len(self.values) else ""
+        return Finding(self.code, self.severity, row, self.column, value, self.params)
 
 
 class Findings(Sequence[Finding]):
@@ -75,8 +76,7 @@ class Findings(Sequence[Finding]):
     ) -> None:
         """Add one finding; KeyError for a code that is not in the table."""
         rows = None if row is None else np.array([row], dtype=np.int64)
-        text = str(value)
-        self._batches.append(_Batch(code, self._kinds[code].severity, column, rows, lambda _: text, params))
+        self._batches.append(_Batch(code, self._kinds[code].severity, column, rows, (str(value),), params))
 
     def add_rows(
         self, code: str, rows: Any, *, column: str | None = None, values: Sequence[object] | Any = (), **params: object
@@ -85,10 +85,7 @@ class Findings(Sequence[Finding]):
         rows = np.asarray(rows, dtype=np.int64)
         if not len(rows):
             return
-        given = values if len(values) else [""] * len(rows)
-        self._batches.append(
-            _Batch(code, self._kinds[code].severity, column, rows, lambda position: str(given[position]), params)
-        )
+        self._batches.append(_Batch(code, self._kinds[code].severity, column, rows, values, params))
 
     def extend(self, other: "Findings") -> None:
         """Take over the findings of another table of kinds (reading's findings into the checks', say)."""
@@ -133,5 +130,5 @@ class Findings(Sequence[Finding]):
         raise IndexError(index)
 
     def explain(self, finding: Finding) -> str:
-        """The finding's explanation in the reader's language, with its value and particulars filled in."""
-        return str(self._kinds[finding.code].explanation) % {"value": finding.value, **finding.params}
+        """The finding's explanation in the reader's language, with its particulars filled in."""
+        return str(self._kinds[finding.code].explanation) % dict(finding.params)

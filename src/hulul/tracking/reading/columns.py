@@ -95,7 +95,7 @@ def _numbers(column: Any, key: str, row_numbers: Any, findings: Findings) -> Col
     for what, positions in parsed.odd.items():
         cells = [column[int(position)].as_py() for position in positions]
         if what in _WRITTEN:
-            findings.add(what, column=key, count=len(cells), value=cells[0])
+            findings.add(what, column=key, value=cells[0], count=len(cells), text=cells[0])
             continue
         code = "coordinate_unreadable" if coordinates and what == "not_a_number" else what
         findings.add_rows(code, row_numbers[positions], column=key, values=cells)

@@ -114,11 +114,17 @@ FINDINGS: Mapping[str, FindingKind] = {
         _("Find the single quotation mark in a text editor, remove it and import the file again."),
     ),
     # Columns
-    "column_missing": FindingKind(
+    "households_column_missing": FindingKind(
         ERROR,
-        _("A needed column is missing"),
-        _("No column was recognised as %(needed)s."),
+        _("No column of households"),
+        _("No column was recognised as the number of households (families)."),
         _("If the file has it under another name, confirm the column; else ask for a complete file."),
+    ),
+    "place_column_missing": FindingKind(
+        ERROR,
+        _("No column that names the place"),
+        _("No column was recognised as a code, a name or the coordinates of the place."),
+        _("If the file has one under another name, confirm the column; else ask for a complete file."),
     ),
     "column_unknown": FindingKind(
         WARNING,
@@ -184,19 +190,19 @@ FINDINGS: Mapping[str, FindingKind] = {
     "thousands_separators": FindingKind(
         INFO,
         _("Thousands separators"),
-        _("%(count)s numbers have separators between thousands, such as “%(value)s”, and were read as numbers."),
+        _("%(count)s numbers have separators between thousands, such as “%(text)s”, and were read as numbers."),
         _("Nothing to do."),
     ),
     "decimal_commas": FindingKind(
         INFO,
         _("Decimal commas"),
-        _("%(count)s numbers are written with a decimal comma, such as “%(value)s”, and were read so."),
+        _("%(count)s numbers are written with a decimal comma, such as “%(text)s”, and were read so."),
         _("Nothing to do."),
     ),
     "other_digits": FindingKind(
         INFO,
         _("Arabic or Persian digits"),
-        _("%(count)s numbers have Arabic or Persian digits, such as “%(value)s”, and were read as numbers."),
+        _("%(count)s numbers have Arabic or Persian digits, such as “%(text)s”, and were read as numbers."),
         _("Nothing to do."),
     ),
     "garbled_text": FindingKind(
@@ -209,7 +215,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "population_conflict": FindingKind(
         WARNING,
         _("IDP or returnee list?"),
-        _("The %(first)s says %(first_value)s, the %(second)s says %(second_value)s; the former was taken."),
+        _("Header, titles, sheet and file name do not agree: “%(first)s” was taken, “%(second)s” is also named."),
         _("Say which it is if this is wrong."),
     ),
     "population_unknown": FindingKind(
@@ -221,7 +227,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "date_conflict": FindingKind(
         WARNING,
         _("Two dates"),
-        _("The %(first)s says %(first_value)s, the %(second)s says %(second_value)s; the former was taken."),
+        _("Content, titles and file name do not agree: %(first)s was taken, %(second)s is also named."),
         _("Say which date is right if this is wrong."),
     ),
     "date_unknown": FindingKind(
@@ -233,13 +239,13 @@ FINDINGS: Mapping[str, FindingKind] = {
     "date_ambiguous": FindingKind(
         WARNING,
         _("Day or month first?"),
-        _("“%(value)s” was read with the day first."),
+        _("“%(text)s” was read with the day first."),
         _("Say which date is right if this is wrong."),
     ),
     "day_assumed": FindingKind(
         WARNING,
         _("Month without a day"),
-        _("“%(value)s” names a month; its last day was taken as the date of the round."),
+        _("“%(text)s” names a month; its last day was taken as the date of the round."),
         _("Give the date of the round if you know it."),
     ),
     "several_dates": FindingKind(

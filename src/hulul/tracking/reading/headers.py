@@ -63,7 +63,8 @@ def vocabulary(masterlist: Masterlist, population: Population | None, confirmed:
         for header, (dimension, code) in masterlist.meanings(each).items():
             keys.setdefault(header, code if dimension == "field" else f"{dimension}:{code}")
     keys.pop("", None)  # a column without a header is recognised by what it holds
-    return Vocabulary({**keys, **{fold_header(header): key for header, key in confirmed.items()}})
+    # "ignored" is said of one column by its name (`match`), not of every column of that wording.
+    return Vocabulary({**keys, **{fold_header(header): key for header, key in confirmed.items() if key != IGNORED}})
 
 
 def check_confirmed(masterlist: Masterlist, confirmed: Mapping[str, str]) -> None:
@@ -78,15 +79,16 @@ def check_confirmed(masterlist: Masterlist, confirmed: Mapping[str, str]) -> Non
 
 
 def match(texts: Sequence[str], words: Vocabulary, confirmed: Mapping[str, str]) -> list[HeaderMatch]:
-    """Every column of the header row, in order."""
+    """Every column of the header row, in order. confirmed: a column's name, in any spelling, -> its key."""
+    said = {fold_header(name): key for name, key in confirmed.items()}
     seen: Counter[str] = Counter()
     matches = []
     for position, text in enumerate(texts):
         seen[fold_header(text)] += 1
         times = seen[fold_header(text)]
         name = (text if times == 1 else f"{text} ({times})") if text else f"Column {position + 1}"
-        if name in confirmed:
-            matches.append(HeaderMatch(position, text, name, confirmed[name], "confirmed"))
+        if (told := said.get(fold_header(name))) is not None:
+            matches.append(HeaderMatch(position, text, name, told, "confirmed"))
         elif (key := words.key(text)) is not None:
             matches.append(HeaderMatch(position, text, name, key, "known"))
         else:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow.compute as pc
-from django.utils.translation import gettext as _
 
 from hulul.kernel.packs import Population, fold_header
 from hulul.tracking.findings import Findings
@@ -17,7 +16,7 @@ Places = Sequence[tuple[str, str]]  # where ("header", "title", "sheet", "file_n
 def population(
     places: Places, words: Mapping[Population, Sequence[str]], findings: Findings
 ) -> tuple[Population | None, str]:
-    """The population the first telling place names, and which place that is; ("None, "") when nothing tells.
+    """The population the first telling place names, and which place that is; (None, "") when nothing tells.
 
     A text with words of both populations tells nothing ("IDPs and returnees").
     """
@@ -58,7 +57,7 @@ def round_date(column: Any | None, places: Places, findings: Findings) -> tuple[
         return None, ""
     place, chosen = told[0]
     if caveats[place].caveat:
-        findings.add(caveats[place].caveat, value=caveats[place].text)
+        findings.add(caveats[place].caveat, value=caveats[place].text, text=caveats[place].text)
     _tell_conflict("date_conflict", told, findings)
     return chosen, place
 
@@ -72,10 +71,7 @@ def _dates_in(column: Any | None) -> dict[dt.date, dates.FoundDate]:
 
 def _tell_conflict(code: str, told: Sequence[tuple[str, Any]], findings: Findings) -> None:
     """The first place against the first that says otherwise."""
-    place, value = told[0]
-    for other, otherwise in told[1:]:
-        if otherwise != value:
-            names = {"column": _("date column"), "header": _("header"), "title": _("title"), "sheet": _("sheet name")}
-            names["file_name"] = _("file name")
-            findings.add(code, first=names[place], first_value=value, second=names[other], second_value=otherwise)
-            return
+    _place, value = told[0]
+    other = next((otherwise for _place, otherwise in told[1:] if otherwise != value), None)
+    if other is not None:
+        findings.add(code, value=other, first=str(value), second=str(other))

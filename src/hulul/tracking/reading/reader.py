@@ -139,9 +139,9 @@ def _rows_of(body: Sequence[Any], kept: Any) -> list[Any]:
 
 def _tell_missing(typed: Mapping[str, Any], findings: Findings) -> None:
     if "households" not in typed:
-        findings.add("column_missing", column="households", needed=_("the number of households"))
+        findings.add("households_column_missing", column="households")
     if not any(key in typed for key in _PLACE_KEYS):
-        findings.add("column_missing", column="place_code", needed=_("the place: a code, a name or coordinates"))
+        findings.add("place_column_missing", column="place_code")
 
 
 def _totals(
