@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hulul.kernel import files
-from hulul.tracking.checks.series import summed
+from hulul.tracking.checks.membership import summed
 from hulul.tracking.findings import Finding
 from hulul.tracking.models import Version
 from hulul.tracking.stored import read_findings

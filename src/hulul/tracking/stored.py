@@ -56,10 +56,11 @@ def whole_individuals(candidate: Candidate) -> NDArray[np.int64]:
 
 def contents_hash(candidate: Candidate, place: Texts) -> str:
     """SHA-256 of who was counted where, whatever the format, the order of rows, the spelling of names or the points."""
-    codes = place.astype(str)
     individuals = whole_individuals(candidate)
-    order = np.lexsort((individuals, candidate.households, codes))
-    digest = hashlib.sha256("\n".join(codes[order]).encode())
+    rows = pa.table({"place": pa.array(place, pa.string()), "households": candidate.households, "people": individuals})
+    keys = [(name, "ascending") for name in rows.column_names]
+    order = pc.sort_indices(rows, sort_keys=keys).to_numpy()
+    digest = hashlib.sha256("\n".join(place[order]).encode())
     for numbers in (candidate.households, individuals):
         digest.update(numbers[order].astype(np.float64).tobytes())
     for dimension in sorted(candidate.breakdowns):

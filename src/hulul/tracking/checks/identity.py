@@ -42,13 +42,10 @@ def codes_go_together(candidate: Candidate, findings: Findings) -> None:
     """One place ID, one location ID: a pair whose half turns up in another pair is told."""
     both = (candidate.place_id != "") & (candidate.location_id != "")
     where = np.flatnonzero(both)
-    pairs = np.array(
-        [f"{p}\t{q}" for p, q in zip(candidate.place_id[where], candidate.location_id[where], strict=True)],
-        dtype=object,
-    )
-    _, first = np.unique(pairs, return_index=True)
-    split, _ = locate(candidate.place_id[where], seen_twice(candidate.place_id[where][first]))
-    joined, _ = locate(candidate.location_id[where], seen_twice(candidate.location_id[where][first]))
+    pairs = np.array(list(set(zip(candidate.place_id[where], candidate.location_id[where], strict=True))), dtype=object)
+    ids, locations = pairs.reshape(-1, 2).T
+    split, _ = locate(candidate.place_id[where], seen_twice(ids))
+    joined, _ = locate(candidate.location_id[where], seen_twice(locations))
     found = where[split | joined]
     values = [f"{candidate.place_id[i]} / {candidate.location_id[i]}" for i in found]
     findings.add_rows("codes_not_one_to_one", candidate.row_numbers[found], values=values)

@@ -3,10 +3,9 @@
 import datetime as dt
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hulul.tracking.checks.candidate import Candidate, Previous, Texts
-from hulul.tracking.checks.membership import locate
+from hulul.tracking.checks.candidate import Candidate, Previous
+from hulul.tracking.checks.membership import distinct, locate, summed
 from hulul.tracking.findings import Findings
 
 # Our own defaults; none is published. A change counts as large from this many households on, so that small places do
@@ -33,7 +32,7 @@ def changes_are_plausible(candidate: Candidate, previous: Previous, findings: Fi
 
 
 def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findings) -> None:
-    places = np.unique(previous.place)
+    places, _ = distinct(previous.place)
     found, _ = locate(candidate.placement.place, places)
     new = ~found & (candidate.placement.how != "new")
     findings.add_rows(
@@ -42,7 +41,7 @@ def places_come_and_go(candidate: Candidate, previous: Previous, findings: Findi
         values=candidate.placement.place[new],
         previous=previous.code,
     )
-    still, _ = locate(places, np.unique(candidate.placement.place))
+    still, _ = locate(places, distinct(candidate.placement.place)[0])
     for place in places[~still]:
         findings.add("place_vanished", value=place, previous=previous.code)
 
@@ -59,11 +58,10 @@ def size_is_plausible(candidate: Candidate, previous: Previous, findings: Findin
 def codes_are_stable(candidate: Candidate, previous: Previous, findings: Findings) -> None:
     """A place ID keeps its location ID from round to round."""
     known = previous.place_id != ""
-    ids, first = np.unique(previous.place_id[known], return_index=True)
-    if not len(ids):
+    if not known.any():
         return
-    found, position = locate(candidate.place_id, ids)
-    before = previous.location_id[known][first][position]
+    found, position = locate(candidate.place_id, previous.place_id[known])
+    before = previous.location_id[known][position]
     changed = found & (candidate.location_id != "") & (before != "") & (candidate.location_id != before)
     where = np.flatnonzero(changed)
     values = [f"{before[i]} → {candidate.location_id[i]}" for i in where]
@@ -75,9 +73,3 @@ def dates_follow(candidate: Candidate, previous: Previous | None, latest: dt.dat
         findings.add("gap_before", value=days, days=days, previous=previous.code)
     if latest and candidate.date < latest:
         findings.add("older_than_latest", value=candidate.date, latest=latest.isoformat())
-
-
-def summed(place: Texts, households: NDArray[np.int64]) -> tuple[Texts, NDArray[np.int64]]:
-    """Distinct places in order, and the households of each."""
-    places, inverse = np.unique(place, return_inverse=True)
-    return places, np.bincount(inverse, weights=households, minlength=len(places)).astype(np.int64)
