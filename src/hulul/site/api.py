@@ -11,6 +11,7 @@ from hulul import __version__
 from hulul.kernel.errors import HululError
 from hulul.places.api import router as places
 from hulul.tracking.api import router as rounds
+from hulul.warehouse.api import router as data
 
 api = NinjaAPI(
     title="Hulul",
@@ -21,6 +22,7 @@ api = NinjaAPI(
 )
 api.add_router("/places", places)
 api.add_router("/rounds", rounds)
+api.add_router("/data", data)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: str, hint: str = "", **more: Any) -> HttpResponse:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WarehouseConfig(AppConfig):
@@ -10,8 +11,10 @@ class WarehouseConfig(AppConfig):
         from hulul.kernel.events import subscribe
         from hulul.places.events import PlacesChanged
         from hulul.tracking.events import RoundAccepted, RoundWithdrawn
+        from hulul.ui import navigation
         from hulul.warehouse import datasets, tasks
 
         datasets.register_all()
         for event in (RoundAccepted, RoundWithdrawn, PlacesChanged):
             subscribe(event, tasks.request_publish)
+        navigation.register(navigation.Entry(title=_("Data"), url_name="warehouse:catalogue", icon="data", order=40))

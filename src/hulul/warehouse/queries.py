@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "LIMIT", "Answer", "Question", "Range", "ask", "current_generation", "dataset", "datasets", "etag", "generations",
-    "readable_columns", "stream",
+    "readable_columns", "sizes", "stream",
 )  # fmt: skip
 
 
@@ -82,6 +82,17 @@ def dataset(actor: Actor, name: str) -> Dataset:
 def datasets(actor: Actor) -> list[Dataset]:
     """The catalogue: the datasets this actor may know of, by name."""
     return access.visible(actor)
+
+
+def sizes(actor: Actor) -> dict[str, int]:
+    """How many rows each dataset of the catalogue has now. NotFound before the first publication."""
+    generation = current_generation()
+    manifest = _manifest(generation.fingerprint, generation.number)
+    return {
+        found.name: sum(file["rows"] for file in manifest[found.name]["files"])
+        for found in access.visible(actor)
+        if found.name in manifest
+    }
 
 
 def readable_columns(actor: Actor, found: Dataset) -> tuple[Column, ...]:

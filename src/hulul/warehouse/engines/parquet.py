@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hulul.kernel.datasets import Dataset
+from hulul.kernel.datasets import Column, Dataset
 
 # Small enough that a page reads few of them, large enough that footers stay small.
 ROW_GROUP = 20_480
@@ -19,8 +19,12 @@ _TYPES = {
 }
 
 
+def typed(column: Column) -> pa.Field:
+    return pa.field(column.name, _TYPES[column.type])
+
+
 def schema(dataset: Dataset) -> pa.Schema:
-    return pa.schema([(column.name, _TYPES[column.type]) for column in dataset.columns])
+    return pa.schema([typed(column) for column in dataset.columns])
 
 
 def shaped(table: pa.Table, dataset: Dataset) -> pa.Table:

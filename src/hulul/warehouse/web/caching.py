@@ -1,5 +1,6 @@
 """Pages made of published figures need not be sent twice: they change when a generation is published."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,7 +18,8 @@ View = Callable[..., HttpResponseBase]
 def published(view: View) -> View:
     """Answer 304 to a reader who has this generation's page; signed-in readers' pages are theirs alone and not kept.
 
-    A page differs by address (with the language in it), by generation, and by whether htmx asked for a part of it.
+    A page differs by address (with the language in it), by generation, by whether htmx asked for a part of it, and by
+    cookies (the theme, the token of its forms).
     """
 
     def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
@@ -25,7 +27,9 @@ def published(view: View) -> View:
         if not actor.is_anonymous or request.method not in ("GET", "HEAD"):
             return None
         part = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else "page"
-        return etag(actor, f"{get_language()}-{part}")
+        cookies = "&".join(f"{name}={value}" for name, value in sorted(request.COOKIES.items()))
+        seen = hashlib.sha256(f"{part}&{cookies}".encode()).hexdigest()[:12]
+        return etag(actor, f"{get_language()}-{seen}")
 
     conditional = condition(etag_func=tag)(view)
 

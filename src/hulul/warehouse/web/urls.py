@@ -1,7 +1,13 @@
-"""Pages of this room."""
+"""Pages of this room: the catalogue, one dataset, its files."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hulul.warehouse.web import views
 
 app_name = "warehouse"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.catalogue, name="catalogue"),
+    path("<slug:name>/", views.dataset, name="dataset"),
+    path("<slug:name>.<slug:extension>", views.download, name="download"),
+]
