@@ -43,11 +43,9 @@ def grid(
     names = tuple(
         found.name for found in workbook.sheets_metadata if found.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.Vba)
     )
-    chosen, rows = _choose(workbook, names, sheet, likeness)
+    chosen, rows = _choose(workbook, names, sheet, likeness, limits)
     if len(names) > 1 and sheet is None:
         findings.add("sheet_chosen", count=len(names), sheet=chosen)
-    if len(rows) > limits.rows:
-        raise too_many_rows(len(rows), limits)
     check_columns(max((len(row) for row in rows), default=0), limits)
 
     def body(first: int, width: int) -> list[Any]:
@@ -69,15 +67,16 @@ def _choose(
     names: tuple[str, ...],
     wanted: str | None,
     likeness: Callable[[Sequence[Sequence[str]]], int],
+    limits: Limits,
 ) -> tuple[str, list[list[Any]]]:
     if wanted is not None:
         if wanted not in names:
             message = _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s.")
             raise Unreadable(message % {"sheet": wanted, "sheets": ", ".join(names)}, code="no_sheet")
-        return wanted, _rows(workbook, wanted)
+        return wanted, _rows(workbook, wanted, limits)
     best: tuple[int, str, list[list[Any]]] | None = None
     for name in names:
-        rows = _rows(workbook, name)
+        rows = _rows(workbook, name, limits)
         score = likeness([[_text(cell) or "" for cell in row] for row in rows[:HEAD_ROWS]]) if rows else -1
         if best is None or score > best[0]:
             best = (score, name, rows)
@@ -86,12 +85,17 @@ def _choose(
     return best[1], best[2]
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:
+def _rows(workbook: CalamineWorkbook, name: str, limits: Limits) -> list[list[Any]]:
+    """All rows of a sheet; Unreadable, before they become Python values, when there are more than the limit."""
     try:
         sheet: CalamineSheet = workbook.get_sheet_by_name(name)
+        if sheet.total_height >= limits.rows:
+            raise too_many_rows(sheet.total_height + 1, limits)
         return sheet.to_python(skip_empty_area=False)
     except _ERRORS as error:
         raise damaged_workbook() from error
+    except Unreadable:
+        raise
     except BaseException as error:
         raise _reraised_unless_panic(error) from error
 
