@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from hulul.kernel import clock, packs
 from hulul.kernel.packs import Masterlist, Pack, Population
@@ -76,15 +78,30 @@ class Assessor:
         found = Assessment(table, answers.source, population, date, questions, table.findings)
         if population is None or date is None or questions or not table.rows or "households" not in table.columns:
             return found
+        table, without = with_households(table)
         placed = place_rows(table, answers.source, self.matcher, self.pack.country)
-        candidate = candidate_of(table, placed, date, self.pack)
+        candidate = candidate_of(table, without, placed, date, self.pack)
         previous, latest = queries.before(answers.source, population, date)
         findings = check(candidate, previous, latest=latest, today=clock.today(), country=str(self.pack.name))
         findings.extend(table.findings)
         return Assessment(table, answers.source, population, date, (), findings, candidate, placed)
 
 
-def candidate_of(table: SourceTable, placed: Placed, date: dt.date, pack: Pack) -> Candidate:
+def with_households(table: SourceTable) -> tuple[SourceTable, NDArray[np.int64]]:
+    """The rows that have a number of households, and the row numbers of those that have none."""
+    given = np.isfinite(table.numbers("households"))
+    if given.all():
+        return table, np.zeros(0, dtype=np.int64)
+    columns = {
+        key: column[given] if isinstance(column, np.ndarray) else column.filter(pa.array(given))
+        for key, column in table.columns.items()
+    }
+    return replace(table, columns=columns, row_numbers=table.row_numbers[given]), table.row_numbers[~given]
+
+
+def candidate_of(
+    table: SourceTable, without_households: NDArray[np.int64], placed: Placed, date: dt.date, pack: Pack
+) -> Candidate:
     """The numbers of a table in the form the checks want."""
     breakdowns = {
         dimension: {category: table.columns[f"{dimension}:{category}"] for category in table.categories(dimension)}
@@ -95,6 +112,7 @@ def candidate_of(table: SourceTable, placed: Placed, date: dt.date, pack: Pack) 
     return Candidate(
         date=date,
         row_numbers=table.row_numbers,
+        without_households=without_households,
         households=households,
         individuals=table.numbers("individuals"),
         expected=expected_individuals(households, breakdowns["shelter"], unit, pack.masterlist, date),
@@ -105,6 +123,7 @@ def candidate_of(table: SourceTable, placed: Placed, date: dt.date, pack: Pack) 
         lon=table.numbers("lon"),
         breakdowns=breakdowns,
         unit=unit,
+        totals=table.totals,
         placement=placed.placement,
         bounds=pack.bounds,
         change_threshold=pack.masterlist.change_threshold,

@@ -19,6 +19,7 @@ from hulul.tracking.answers import Answers
 from hulul.tracking.assessing import Assessment, Assessor
 from hulul.tracking.checks.candidate import Candidate
 from hulul.tracking.events import RoundAccepted
+from hulul.tracking.findings import Findings
 from hulul.tracking.models import Import, Round, Version
 from hulul.tracking.placing import Placed
 from hulul.tracking.rules import missing_rule, round_code
@@ -90,7 +91,6 @@ def _make_places(actor: Actor, placed: Placed, item: Import, assessor: Assessor)
 def _facts(assessed: Assessment, candidate: Candidate, stored: Stored) -> dict[str, Any]:
     """What the manifest says of the version's numbers."""
     masterlist = packs.current().masterlist
-    reported = {finding.row for finding in assessed.table.findings if finding.code in REPORTED_ROWS}
     return {
         "rows_file": stored.rows_file,
         "breakdowns_file": stored.breakdowns_file,
@@ -98,7 +98,7 @@ def _facts(assessed: Assessment, candidate: Candidate, stored: Stored) -> dict[s
         "rows": stored.rows,
         "households": stored.households,
         "individuals": stored.individuals,
-        "reported_rows": len(reported),
+        "reported_rows": _reported(assessed.findings),
         "new_places": int((candidate.placement.how == "new").sum()),
         "findings": assessed.findings.counts(),
         "breakdown_unit": candidate.unit,
@@ -108,8 +108,14 @@ def _facts(assessed: Assessment, candidate: Candidate, stored: Stored) -> dict[s
     }
 
 
-# Rows that reading found to be no locations: told, not stored.
-REPORTED_ROWS = frozenset({"total_row", "subtotal_row", "repeated_header", "tag_row"})
+# Rows that are no counted places: told, not stored.
+REPORTED_ROWS = frozenset({"total_row", "subtotal_row", "repeated_header", "tag_row", "households_missing"})
+
+
+def _reported(findings: Findings) -> int:
+    """How many rows of the file are told and not stored; blank ones are told as a number."""
+    rows = {finding.row for finding in findings if finding.code in REPORTED_ROWS}
+    return len(rows) + sum(int(finding.params["count"]) for finding in findings if finding.code == "blank_rows")
 
 
 def _create(actor: Actor, found: Round, item: Import, facts: Mapping[str, Any]) -> Version:

@@ -77,9 +77,11 @@ def _date_of(source: SourceFile) -> dt.date:
 
 
 def _known(source: SourceFile, answers: Answers) -> ImportResult | None:
-    """A file whose bytes are a version already: nothing to do."""
+    """A file whose bytes are a version already: nothing to do, unless its name now speaks of another date."""
     version = Version.objects.filter(sha256=source.sha256, round__source=answers.source).select_related("round").first()
-    if version is None or (answers.date or version.round.date) != version.round.date:
+    named = dates.find(source.name)
+    asked = answers.date or (named.date if named else None)
+    if version is None or asked not in (None, version.round.date):
         return None
     withdrawn = version.state == Version.State.WITHDRAWN
     return ImportResult(

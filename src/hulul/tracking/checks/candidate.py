@@ -1,7 +1,7 @@
 """What the checks look at: the rows of one file as numbers and codes, and the round before it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,14 +44,15 @@ class Previous:
 class Candidate:
     """A list on its way to become a round. Arrays have one entry per row of data, in the file's order.
 
-    `households`, `individuals`: NaN where the cell is empty. `expected`: individuals by the pack's household sizes.
+    `without_households`: rows of the file that were left out for want of a number. `individuals`: NaN where the cell is
+    empty. `expected`: individuals by the pack's household sizes. `totals`: the file's own total by key.
     `breakdowns`: dimension -> category -> cells, in `unit` ("households", "individuals" or "" when nobody knows).
-    `bounds`: west, south, east, north of the country. `names`: whether a row
-    has a name in any language.
+    `bounds`: west, south, east, north of the country. `names`: whether a row has a name in any language.
     """
 
     date: dt.date
     row_numbers: NDArray[np.int64]
+    without_households: NDArray[np.int64]
     households: Floats
     individuals: Floats
     expected: Floats
@@ -62,6 +63,7 @@ class Candidate:
     lon: Floats
     breakdowns: Mapping[str, Mapping[str, Floats]]
     unit: str
+    totals: Mapping[str, float]
     placement: Placement
     bounds: tuple[float, float, float, float]
     change_threshold: float
@@ -74,3 +76,11 @@ class Candidate:
     def unit_numbers(self) -> Floats:
         """What the cells of a breakdown should add up to, per row."""
         return self.individuals if self.unit == "individuals" else self.households
+
+    def counts(self) -> Iterator[tuple[str, Floats]]:
+        """Every column that counts households or individuals, by its canonical key."""
+        yield "households", self.households
+        yield "individuals", self.individuals
+        for dimension, categories in self.breakdowns.items():
+            for category, cells in categories.items():
+                yield f"{dimension}:{category}", cells

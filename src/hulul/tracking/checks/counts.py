@@ -6,6 +6,21 @@ from hulul.tracking.checks.candidate import Candidate, Floats
 from hulul.tracking.findings import Findings
 
 
+def households_are_given(candidate: Candidate, findings: Findings) -> None:
+    findings.add_rows("households_missing", candidate.without_households, column="households")
+
+
+def counts_are_counts(candidate: Candidate, findings: Findings) -> None:
+    """No negative number anywhere; no fraction of a household or person (breakdowns in individuals are seen apart)."""
+    for key, cells in candidate.counts():
+        filled = np.nan_to_num(cells)
+        fractional = filled % 1 != 0
+        for code, where in (("count_negative", filled < 0), ("count_fractional", fractional)):
+            if where.any():
+                values = [f"{value:g}" for value in cells[where]]
+                findings.add_rows(code, candidate.row_numbers[where], column=key, values=values)
+
+
 def somebody_is_counted(candidate: Candidate, findings: Findings) -> None:
     zero = candidate.households == 0
     findings.add_rows("households_zero", candidate.row_numbers[zero], column="households")
@@ -35,10 +50,10 @@ def breakdowns_add_up(candidate: Candidate, findings: Findings) -> None:
 
 
 def breakdowns_are_whole(candidate: Candidate, findings: Findings) -> None:
-    """Cells that come to no whole number of households are stored rounded, and told."""
+    """Individuals of a breakdown that come to no whole number of households are stored rounded, and told."""
     for dimension, categories in candidate.breakdowns.items():
         for category, cells in categories.items():
-            if not np.nansum(np.abs(cells)):
+            if candidate.unit != "individuals" or not np.nan_to_num(cells).any():
                 continue
             households = in_households(candidate, cells)
             rounded = np.isfinite(households) & (np.abs(households - np.rint(households)) > 1e-6)

@@ -1,6 +1,6 @@
 """Every rule that a list is judged by: how much it weighs, what it means and what to do about it.
 
-What is noticed while reading (cells that are no counts, totals that do not fit, unknown columns) is in
+What is noticed while reading (cells that are no numbers, rows that are no places, unknown columns) is in
 `reading.findings`.
 """
 
@@ -35,6 +35,12 @@ FILE_KINDS = {
         _("%(outside)s of %(points)s coordinates lie outside %(country)s."),
         _("Check that the file belongs to this country and that latitude and longitude are in their own columns."),
     ),
+    "total_differs": FindingKind(
+        _WARNING,
+        _("The total row does not fit"),
+        _("The rows add up to %(sum)s; the file's own total says something else."),
+        _("Ask who made the file: rows may be missing, or the total may be older than the rows."),
+    ),
     "unit_unclear": FindingKind(
         _WARNING,
         _("Unit of breakdowns unclear"),
@@ -62,6 +68,24 @@ FILE_KINDS = {
 }
 
 ROW_KINDS = {
+    "households_missing": FindingKind(
+        _WARNING,
+        _("Number of households missing"),
+        _("The row names a place but no number of households. It is reported here and not stored."),
+        _("Fill in the number in the file (0 if nobody is there) and import it again, or leave the row out."),
+    ),
+    "count_negative": FindingKind(
+        _ERROR,
+        _("Negative number of people"),
+        _("A number of households or individuals cannot be below zero."),
+        _("Correct the cell in the file and import it again."),
+    ),
+    "count_fractional": FindingKind(
+        _ERROR,
+        _("Fraction of a household or person"),
+        _("A number of households or individuals is whole."),
+        _("Correct the cell. A point may be meant as a thousands separator."),
+    ),
     "households_zero": FindingKind(
         _INFO,
         _("No households"),

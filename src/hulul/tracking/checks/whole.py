@@ -37,6 +37,15 @@ def is_of_this_country(candidate: Candidate, findings: Findings, country: str) -
         findings.add("wrong_country", outside=outside, points=points, country=country)
 
 
+def totals_agree(candidate: Candidate, findings: Findings) -> None:
+    """Each number of the file's own total row against the sum of its column."""
+    for key, cells in candidate.counts():
+        stated = candidate.totals.get(key)
+        added = float(np.nansum(cells))
+        if stated is not None and abs(added - stated) > 0.5:
+            findings.add("total_differs", column=key, value=f"{stated:.0f}", sum=f"{added:.0f}")
+
+
 def breakdowns_are_usable(candidate: Candidate, findings: Findings) -> None:
     """Which breakdowns there are, in which unit, and how much of each is unknown."""
     present = [dimension for dimension in DIMENSIONS if candidate.breakdowns.get(dimension)]
