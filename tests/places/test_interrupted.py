@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.places.squareland import GAZETTEER, collection, write_csv, write_json
 
 PROGRAM = """
@@ -36,6 +38,7 @@ elif step == "again":
 """
 
 
+@pytest.mark.slow
 def test_a_killed_load_leaves_nothing_and_can_be_repeated(tmp_path: Path) -> None:
     for level in range(4):
         write_json(tmp_path / f"adm{level}.geojson", collection(level))

@@ -20,7 +20,5 @@ class PlacesConfig(AppConfig):
         )
         navigation.register(navigation.Entry(title=_("Places"), url_name="places:search", icon="place", order=20))
         navigation.register(
-            navigation.Entry(
-                title=_("Places to review"), url_name="places:reviews", icon="alert", order=60, tier=Tier.RESTRICTED
-            )
+            navigation.Entry(title=_("Review"), url_name="places:reviews", icon="alert", order=60, tier=Tier.RESTRICTED)
         )

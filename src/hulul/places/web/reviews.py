@@ -19,6 +19,7 @@ from hulul.places.findings import TITLES
 from hulul.places.models import Place, ReviewItem
 from hulul.places.rules import COORDINATES_OUTSIDE, DISTRICT_CONFLICT, NAME_UNCERTAIN, REVIEW_STATES, REVIEWED
 from hulul.places.web.views import actor_of, place_url
+from hulul.ui import formats
 
 PER_PAGE = 50
 VERBS = ("accept", "reject", "undo")
@@ -105,11 +106,11 @@ def shown(actor: Actor, items: Sequence[ReviewItem]) -> list[Shown]:
 def _stated(item: ReviewItem) -> list[tuple[str, str]]:
     stated: Mapping[str, Any] = item.stated
     facts = [(_("Name"), " · ".join([*stated.get("names", {}).values(), *stated.get("other_names", ())]))]
-    facts.append((_("Area"), _(", ").join(name for name in stated.get("area_names", ()) if name)))
+    facts.append((_("Area"), ", ".join(name for name in stated.get("area_names", ()) if name)))
     if "lat" in stated:
         facts.append((_("Point"), _point(stated)))
     if "people" in stated:
-        facts.append((_("People"), f"{stated['people']:,}"))
+        facts.append((_("People"), formats.number(stated["people"])))
     return [(label, text) for label, text in facts if text]
 
 
