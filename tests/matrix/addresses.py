@@ -14,12 +14,17 @@ ROLES = ("anonymous", "administrator")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of roles.toml: what a role gets. `data` is what a POST sends, `query` what a GET asks."""
+    """One line of roles.toml: what each role gets.
+
+    `key` is "METHOD name" or "METHOD /api/path", with " of …" where a second row gives other `values`. `data` is what a
+    POST sends, `query` what a GET asks.
+    """
 
     key: str
     expected: dict[str, int]
     query: dict[str, str]
     data: dict[str, str]
+    values: dict[str, str]
 
     @property
     def method(self) -> str:
@@ -36,7 +41,7 @@ def table() -> dict[str, Any]:
 
 def rows() -> list[Row]:
     return [
-        Row(key, {role: entry[role] for role in ROLES}, entry.get("query", {}), entry.get("data", {}))
+        Row(key, {role: entry[role] for role in ROLES}, *(entry.get(more, {}) for more in ("query", "data", "values")))
         for key, entry in table()["rows"].items()
     ]
 

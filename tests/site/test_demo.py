@@ -1,5 +1,6 @@
 """`hulul demo`, and what the command line does with the demo's own files."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -113,3 +114,34 @@ def test_the_doctor_finds_a_damaged_file_of_the_current_generation(demo_folder: 
     assert examined.returncode == 1
     assert "TROUBLE generation: 1, " in examined.stdout
     assert f"{file.name} missing or damaged" in examined.stdout
+
+
+@pytest.mark.slow
+def test_an_export_has_only_the_rows_that_were_asked_for(country: Path, tmp_path: Path) -> None:
+    file = tmp_path / "stocks.csv"
+    done = hulul(country, "export", "stocks", "-o", str(file), "--where", "level=1", "--where", "population=idp")
+    assert done.returncode == 0, done.stderr
+    rows = [
+        line for line in csv.reader(file.read_text("utf-8-sig").splitlines()) if line and line[0].startswith("dtm-")
+    ]
+    header = next(line for line in csv.reader(file.read_text("utf-8-sig").splitlines()) if "population" in line)
+    assert rows
+    assert {row[header.index("level")] for row in rows} == {"1"}
+    assert {row[header.index("population")] for row in rows} == {"idp"}
+
+
+@pytest.mark.slow
+def test_what_the_public_may_not_read_is_exported_for_staff_only(country: Path, tmp_path: Path) -> None:
+    refused = hulul(country, "export", "alerts", "-o", str(tmp_path / "alerts.csv"))
+    assert refused.returncode == 2
+    assert "There is no dataset called alerts." in refused.stderr
+    done = hulul(country, "export", "alerts", "-o", str(tmp_path / "alerts.csv"), "--staff")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_condition_that_is_none_is_explained(country: Path, tmp_path: Path) -> None:
+    refused = hulul(country, "export", "stocks", "-o", str(tmp_path / "stocks.csv"), "--where", "level")
+    assert refused.returncode == 2
+    assert "'level' is not COLUMN=VALUE." in refused.stderr
+    assert "--where population=idp" in refused.stderr
