@@ -40,7 +40,7 @@ def opened(
         yield page
     finally:
         context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 def _is_harmless(text: str) -> bool:

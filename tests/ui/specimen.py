@@ -23,11 +23,12 @@ from hulul.ui.tables import Cell, Table, TableColumn
 WORDS = {
     "en": {
         "displaced": "Displaced", "returnees": "Returnees", "people": "people", "district": "District",
-        "title": "Returns have slowed since the autumn of 2018", "subtitle": "Individuals, whole country, to 30 April 2019",
+        "title": "Returns have slowed since the autumn of 2018",
+        "subtitle": "Individuals, whole country, to 30 April 2019",
         "map": "Where displaced people live", "round": "Round", "since": "since round 110", "year": "in a year",
         "heading": "Lumara", "rate": "Return rate", "households": "Households", "change": "Change",
-        "lead": "By round 111, 4,266,882 people had returned to Lumara, 0.4% more than two months before; 1,665,108 are "
-                "still displaced.",
+        "lead": "By round 111, 4,266,882 people had returned to Lumara, 0.4% more than two months before; "
+                "1,665,108 are still displaced.",
         "break": "Villages that could not be reached are carried forward.", "source": "DTM, round 111",
         "bars": "Four in ten returnees live in two districts", "flows": "From where people fled to where they are",
         "origin": "Origin", "destination": "Now in", "rises": "Largest rises and falls",
@@ -50,8 +51,8 @@ WORDS = {
         "title": "گەڕانەوە لە پاییزی ٢٠١٨ەوە خاو بووەتەوە", "subtitle": "تاک، هەموو وڵات، تا ٣٠ی نیسانی ٢٠١٩",
         "map": "ئاوارەکان لە کوێ دەژین", "round": "گەڕ", "since": "لە گەڕی ١١٠ەوە", "year": "لە ساڵێکدا",
         "heading": "لوومارا", "rate": "ڕێژەی گەڕانەوە", "households": "خێزان", "change": "گۆڕان",
-        "lead": "تا گەڕی ١١١، ٤٬٢٦٦٬٨٨٢ کەس گەڕابوونەوە بۆ لوومارا، ٠٫٤٪ زیاتر لە دوو مانگ لەمەوبەر؛ ١٬٦٦٥٬١٠٨ کەس هێشتا "
-               "ئاوارەن.",
+        "lead": "تا گەڕی ١١١، ٤٬٢٦٦٬٨٨٢ کەس گەڕابوونەوە بۆ لوومارا، ٠٫٤٪ زیاتر لە دوو مانگ لەمەوبەر؛ "
+                "١٬٦٦٥٬١٠٨ کەس هێشتا ئاوارەن.",
         "break": "ژمارەی ئەو گوندانەی نەگەیشتراونەتێ هەڵدەگیرێنەوە.", "source": "DTM، گەڕی ١١١",
         "bars": "لە هەر دە گەڕاوەیەک چوار لە دوو قەزا دەژین", "flows": "لە کوێوە هەڵاتوون و ئێستا لە کوێن",
         "origin": "شوێنی ڕەسەن", "destination": "ئێستا لە", "rises": "گەورەترین زیادبوون و کەمبوونەوە",
@@ -94,15 +95,11 @@ def _figures(words: dict[str, str], names: list[str]) -> dict[str, Figure]:
     area_map = MapSpec(
         boundaries_url="/en/areas.geojson",
         bounds=(59.5, 9.5, 68.5, 17.5),
-        areas=[
-            Area(f"XH{i}", n, v, f"/en/places/XH{i}/") for i, (n, v) in enumerate(zip(names, VALUES, strict=True))
-        ],
+        areas=[Area(f"XH{i}", n, v, f"/en/places/XH{i}/") for i, (n, v) in enumerate(zip(names, VALUES, strict=True))],
         unit=words["people"],
         label=words["district"],
         value_label=words["displaced"],
-        bubbles=[
-            Bubble(f"l{i}", names[i % 9], 10.5 + i % 7, 60 + i * 1.7 % 8, 9000 / (i + 1), "") for i in range(14)
-        ],
+        bubbles=[Bubble(f"l{i}", names[i % 9], 10.5 + i % 7, 60 + i * 1.7 % 8, 9000 / (i + 1), "") for i in range(14)],
         bubble_label=words["returnees"],
         selected="XH4",
         note="",
@@ -125,7 +122,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         KeyFigure(words["displaced"], 1_665_108, words["people"], DATES[-1], "DTM", hue="displaced", changes=change,
                   sparkline=Sparkline(values, words["title"]), url="/en/"),
         KeyFigure(words["returnees"], 4_266_882, words["people"], DATES[-1], "DTM", hue="returnees",
-                  changes=[Change(17_000, 0.004, words["since"])], sparkline=Sparkline([1, 2, None, 4, 9, 9.5], words["title"])),
+                  changes=[Change(17_000, 0.004, words["since"])],
+                  sparkline=Sparkline([1, 2, None, 4, 9, 9.5], words["title"])),
         KeyFigure(words["rate"], 0.7193, "", DATES[-1], "DTM", kind="percent"),
         KeyFigure(words["locations"], None, "", hue="muted"),
     ]  # fmt: skip
@@ -145,10 +143,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "words": words,
         "key_figures": figures,
         "figures": _figures(words, names),
-        "table": Table(words["rises"], columns, rows, request.GET.get("sort", "-households"), foot=["Σ", 1, None, None]),
+        "table": Table(
+            words["rises"], columns, rows, request.GET.get("sort", "-households"), foot=["Σ", 1, None, None]
+        ),
         "empty_table": Table(words["rises"], columns, []),
         "slider": Slider("round", stops, current, "#moved", words["round"]),
         "current": current,
+        "asked": ["refused", "broken"],
         "crumbs": [Crumb(words["heading"], "/en/"), Crumb(names[0], "/en/"), Crumb(names[1])],
         "tabs": [Tab(words["displaced"], "?tab=1", True, "home"), Tab(words["flows"], "?tab=2", icon="flows")],
         "page": Paginator(range(500), 50).page(2),
@@ -167,7 +168,10 @@ TEMPLATE = """{% extends "ui/base.html" %}
 {% include "ui/slider.html" %}
 <div class="split">
   <div id="moved" data-round="{{ current }}">{% figure figures.map %}</div>
-  <div><div class="key-figures">{% for item in key_figures %}{% key_figure item %}{% endfor %}</div>{% figure figures.line %}</div>
+  <div>
+    <div class="key-figures">{% for item in key_figures %}{% key_figure item %}{% endfor %}</div>
+    {% figure figures.line %}
+  </div>
 </div>
 <section class="section columns"><div>{% figure figures.bars %}</div><div>{% figure figures.flows %}</div></section>
 <section class="section columns"><div>{% data_table table %}{% pagination page %}</div><div>
@@ -176,8 +180,11 @@ TEMPLATE = """{% extends "ui/base.html" %}
 {% progress job job_url %}</div></section>
 {% include "ui/skeleton.html" %}
 <p>{% round_label 64 figures.line.spec.marked %} · {{ 12.5|number:1 }} · {{ 0.5|percent }}</p>
-<div id="refused" hx-get="/{{ LANGUAGE_CODE }}/refused/" hx-trigger="click"><button type="button">{{ words.change }}</button></div>
-<div id="broken" hx-get="/{{ LANGUAGE_CODE }}/broken/" hx-trigger="click"><button type="button">{{ words.round }}</button></div>
+{% for name in asked %}
+<div id="{{ name }}" hx-get="/{{ LANGUAGE_CODE }}/{{ name }}/" hx-trigger="click">
+  <button type="button" class="btn btn-outline-primary">{{ words.change }}</button>
+</div>
+{% endfor %}
 {% endblock %}"""
 
 

@@ -114,7 +114,7 @@ def compact(value: float | None, language: str | None = None) -> str:
             scaled = value / (1_000_000 if mark == "M" else 1_000)
             decimals = 1 if abs(scaled) < 10 and round(scaled, 1) % 1 else 0
             return number(scaled, decimals, language) + compact_marks(language)[mark]
-    return number(value, 0, language)
+    return number(value, 1 if abs(value) < 10 and value % 1 else 0, language)
 
 
 def compact_marks(language: str | None = None) -> dict[str, str]:
