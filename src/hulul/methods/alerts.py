@@ -55,18 +55,19 @@ def alerts(changes: Frame, rounds: Frame, *, at_most: float = 0.01) -> Frame:
     """Unusual rises and falls of places at levels 1 to 4, in every round (table ALERTS).
 
     `changes` is the table of that name, `at_most` the false-alarm rate that is accepted. `expected` is what the place
-    would have with its usual change since the round before, in households; `score` is signed and in spreads of the
-    place's own changes; `rank` 1 is the highest score of its round and level, whichever the direction (then the larger
-    change, then the place's code); `false_alarm_rate` is that of the row's own score.
+    would have with its usual change since the round before, in households (to a tenth). `score` is signed and in
+    spreads of the place's own changes (to four decimals, so that engines which add in another order rank alike).
+    `rank` 1 is the highest score of its round and level, whichever the direction (then the larger change, then the
+    place's code). `false_alarm_rate` is that of the row's own score.
     """
     moves = _moves(changes, rounds)
     judged = _spread(moves).with_columns(
-        score=(nw.col("move") - nw.col("usual")) * (nw.col("spread") * nw.col("spread") + FLOOR**2) ** -0.5,
+        score=((nw.col("move") - nw.col("usual")) * (nw.col("spread") * nw.col("spread") + FLOOR**2) ** -0.5).round(4),
         root=nw.col("previous_households").cast(nw.Float64).sqrt() + nw.col("usual") * 0.5 * nw.col("months").sqrt(),
     )
     size = nw.col("score").abs()
     rated = judged.with_columns(
-        expected=nw.when(nw.col("root") > 0).then(nw.col("root") * nw.col("root")).otherwise(nw.lit(0.0)),
+        expected=nw.when(nw.col("root") > 0).then(nw.col("root") * nw.col("root")).otherwise(nw.lit(0.0)).round(1),
         direction=nw.when(nw.col("score") > 0).then(text("rise")).otherwise(text("fall")),
         false_alarm_rate=_frequency() * (size * (1 / _WIDTH) + 1) ** _POWER,
         lower=-size,

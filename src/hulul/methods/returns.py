@@ -7,12 +7,11 @@ the published national figures.
 import narwhals as nw
 
 from hulul.methods.tables import (
-    LEVELS,
     RECONCILIATION,
     RETURN_RATES,
     Frame,
-    ancestor,
     as_table,
+    containing,
     day_number,
     text,
     total,
@@ -47,8 +46,10 @@ def return_rates(
     with returnees or with people displaced from them.
     """
     pairs = _paired_rounds(rounds, nearest_within_days)
-    displaced = _displaced_from(stocks, counts, breakdowns, rounds, places, origin_level=origin_level)
-    recorded = displaced.select("level", idp_round="round").unique().with_columns(recorded=whole(1))
+    origins = breakdowns.filter(nw.col("dimension") == "origin")
+    displaced = _displaced_from(stocks, counts, origins, rounds, places, origin_level=origin_level)
+    recorded = origins.select(idp_round="round").unique().with_columns(recorded=whole(1))
+    no_origin = (nw.col("level") > 0) & (nw.col("recorded").is_null() | (nw.col("level") > origin_level))
     columns = ("returnee_round", "level", "place", "returnees", "displaced")
     returned = stocks.join(pairs.select("returnee_round"), left_on="round", right_on="returnee_round").select(
         "level", "place", returnee_round="round", returnees="individuals", displaced=whole(0)
@@ -60,7 +61,7 @@ def return_rates(
     reason = (
         nw.when(nw.col("idp_round").is_null())
         .then(text(NO_IDP_ROUND))
-        .when(nw.col("recorded").is_null())
+        .when(no_origin)
         .then(text(ORIGIN_NOT_RECORDED))
         .when(everybody == 0)
         .then(text(NOBODY_COUNTED))
@@ -71,7 +72,7 @@ def return_rates(
         .group_by("returnee_round", "level", "place")
         .agg(total("returnees"), total("displaced"))
         .join(pairs, on="returnee_round")
-        .join(recorded, on=["idp_round", "level"], how="left")
+        .join(recorded, on="idp_round", how="left")
         .with_columns(reason=reason, rate=nw.when(everybody > 0).then(nw.col("returnees") / everybody))
         .with_columns(
             displaced=nw.when(nw.col("reason").is_in(("", NOBODY_COUNTED))).then(nw.col("displaced")),
@@ -153,34 +154,30 @@ def _distance(one: str, other: str) -> nw.Expr:
 
 
 def _displaced_from(
-    stocks: Frame, counts: Frame, breakdowns: Frame, rounds: Frame, places: Frame, *, origin_level: int
+    stocks: Frame, counts: Frame, origins: Frame, rounds: Frame, places: Frame, *, origin_level: int
 ) -> Frame:
     """Individuals still displaced from each place in each IDP round: round, level, place, displaced (individuals)."""
     everybody = stocks.filter((nw.col("population") == "idp") & (nw.col("level") == 0)).select(
         "round", "level", "place", displaced="individuals"
     )
     idp_rounds = rounds.filter(nw.col("population") == "idp").select("round")
-    origins = breakdowns.filter(nw.col("dimension") == "origin").join(idp_rounds, on="round", how="semi")
+    fled = origins.join(idp_rounds, on="round", how="semi")
+    sizes = counts.join(idp_rounds, on="round", how="semi").group_by("round", "place").agg(total("individuals"))
     location = ["round", "place"]
     shared = (
-        origins.join(origins.group_by(*location).agg(total("households").alias("of_households")), on=location)
-        .join(counts.group_by(*location).agg(total("individuals")), on=location)
+        fled.join(fled.group_by(*location).agg(total("households").alias("of_households")), on=location)
+        .join(sizes, on=location)
         .with_columns(  # in thousandths of a person: whole numbers sum alike on every engine
             thousandths=nw.col("individuals") * nw.col("households") * 1000 // nw.col("of_households")
         )
         .group_by("round", "category")
         .agg(total("thousandths"))
-        .join(
-            places.select("adm0", "adm1", "adm2", "adm3", category="code").with_columns(code=nw.col("category")),
-            on="category",
-        )
     )
-    by_level = [
-        shared.filter(~nw.col(ancestor(level)).is_null())
-        .with_columns(place=nw.col(ancestor(level)), level=whole(level))
-        .group_by("round", "level", "place")
+    recorded = (nw.col("outer_level") >= 1) & (nw.col("outer_level") <= origin_level)
+    by_area = (
+        shared.join(containing(places).filter(recorded), left_on="category", right_on="inner")
+        .group_by("round", "outer_level", "outer")
         .agg(total("thousandths"))
-        .select("round", "level", "place", displaced=(nw.col("thousandths") + 500) // 1000)
-        for level in LEVELS[1 : origin_level + 1]
-    ]
-    return nw.concat([everybody, *by_level])
+        .select("round", level="outer_level", place="outer", displaced=(nw.col("thousandths") + 500) // 1000)
+    )
+    return nw.concat([everybody, by_area])

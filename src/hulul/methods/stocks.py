@@ -11,18 +11,16 @@ from hulul.methods.tables import (
     BREAKDOWN_STOCKS,
     CHANGES,
     FLOWS,
-    LEVELS,
     LOCATION,
     STOCKS,
     Frame,
-    ancestor,
     as_table,
+    containing,
     previous_rounds,
     total,
     whole,
 )
 
-AREA_LEVELS = LEVELS[:-1]
 FLOW_LEVELS = (1, 2)
 
 _SIZES = ("households", "individuals", "previous_households", "previous_individuals")
@@ -34,18 +32,16 @@ def stocks(counts: Frame, rounds: Frame, places: Frame) -> Frame:
     `locations` counts the places of the file with at least one household. A place whose ancestor at a level is unknown
     is left out of that level: sums of a level may then fall short of the level above, by exactly these places.
     """
-    counted = counts.join(
-        places.select("code", "adm0", "adm1", "adm2", "adm3", place_level="level"), left_on="place", right_on="code"
-    ).with_columns(code=nw.col("place"), inhabited=nw.when(nw.col("households") > 0).then(whole(1)).otherwise(whole(0)))
-    by_level = [
-        _at_level(counted, level)
-        .group_by("round", "level", "place")
+    inhabited = nw.when(nw.col("households") > 0).then(whole(1)).otherwise(whole(0))
+    summed = (
+        counts.with_columns(inhabited=inhabited)
+        .join(containing(places), left_on="place", right_on="inner")
+        .group_by("round", "outer_level", "outer")
         .agg(total("households"), total("individuals"), total("inhabited").alias("locations"))
-        for level in LEVELS
-    ]
+    )
     return as_table(
-        nw.concat(by_level).join(
-            rounds.select("round", "source", "population", "date", "sequence", "segment"), on="round"
+        summed.join(rounds.select("round", "source", "population", "date", "sequence", "segment"), on="round").rename(
+            {"outer_level": "level", "outer": "place"}
         ),
         STOCKS,
     )
@@ -79,15 +75,23 @@ def breakdown_stocks(breakdowns: Frame, rounds: Frame, places: Frame) -> Frame:
     Dimensions are origin (of last displacement in a returnee list), shelter and wave. Categories come as they were
     given, "unknown" among them; only those that occur have rows.
     """
-    given = breakdowns.join(places.select("code", "adm0", "adm1", "adm2", "adm3"), left_on="place", right_on="code")
-    areas = ["adm0", "adm1", "adm2", "adm3"]
-    summed = given.group_by("round", "dimension", "category", *areas).agg(total("households"))  # read the rows once
-    by_level = [
-        _at_area(summed, level).group_by("round", "level", "place", "dimension", "category").agg(total("households"))
-        for level in AREA_LEVELS
-    ]
+    finest = nw.coalesce("adm3", "adm2", "adm1", "adm0")
+    by_area = (  # the many rows are read once, into few
+        breakdowns.join(places.select("code", area=finest), left_on="place", right_on="code")
+        .group_by("round", "dimension", "category", "area")
+        .agg(total("households"))
+    )
+    areas = containing(places).filter(nw.col("outer_level") < LOCATION)
+    summed = (
+        by_area.join(areas, left_on="area", right_on="inner")
+        .group_by("round", "outer_level", "outer", "dimension", "category")
+        .agg(total("households"))
+    )
     return as_table(
-        nw.concat(by_level).join(rounds.select("round", "source", "population", "date"), on="round"), BREAKDOWN_STOCKS
+        summed.join(rounds.select("round", "source", "population", "date"), on="round").rename(
+            {"outer_level": "level", "outer": "place"}
+        ),
+        BREAKDOWN_STOCKS,
     )
 
 
@@ -99,18 +103,6 @@ def flows(breakdown_stocks: Frame) -> Frame:
     """
     origins = breakdown_stocks.filter((nw.col("dimension") == "origin") & nw.col("level").is_in(FLOW_LEVELS))
     return as_table(origins.with_columns(origin=nw.col("category")), FLOWS)
-
-
-def _at_level(counted: Frame, level: int) -> Frame:
-    """Rows with the code of the containing place of a level as `place`; at location level, locations only."""
-    at_level = counted.filter(nw.col("place_level") == LOCATION) if level == LOCATION else counted
-    return _at_area(at_level, level)
-
-
-def _at_area(rows: Frame, level: int) -> Frame:
-    return rows.filter(~nw.col(ancestor(level)).is_null()).with_columns(
-        place=nw.col(ancestor(level)), level=whole(level)
-    )
 
 
 def _compared(stocks: Frame, pairs: Frame) -> Frame:
@@ -141,7 +133,7 @@ def _with_matches(compared: Frame, places: Frame) -> Frame:
     the sizes of areas come from the stocks (a source may count by area).
     """
     now, before = nw.col("households"), nw.col("previous_households")
-    location, own = nw.col("level") == LOCATION, nw.col("level") == nw.col("at_level")
+    location, own = nw.col("level") == LOCATION, nw.col("level") == nw.col("outer_level")
     matches = {
         "matched_locations": nw.when(location & (now > 0) & (before > 0)).then(whole(1)),
         "matched_households": nw.when(location & (now > 0) & (before > 0)).then(now),
@@ -149,21 +141,16 @@ def _with_matches(compared: Frame, places: Frame) -> Frame:
         "new_locations": nw.when(location & (before == 0)).then(whole(1)),
         "vanished_locations": nw.when(location & (now == 0)).then(whole(1)),
     }
-    containing = nw.col("place")
-    for level in AREA_LEVELS:
-        containing = nw.when(nw.col("at_level") == level).then(nw.col(ancestor(level))).otherwise(containing)
     return (
-        compared.join(places.select("adm0", "adm1", "adm2", "adm3", place="code"), on="place")
-        .join(places.select(at_level="level").unique(), how="cross")
+        compared.join(containing(places), left_on="place", right_on="inner")
         .filter(location | own)
         .select(
             "round",
-            level=nw.col("at_level"),
-            place=containing,
+            level=nw.col("outer_level"),
+            place=nw.col("outer"),
             **{name: nw.when(own).then(nw.col(name)).otherwise(whole(0)) for name in _SIZES},
             **{name: value.otherwise(whole(0)) for name, value in matches.items()},
         )
-        .filter(~nw.col("place").is_null())
         .group_by("round", "level", "place")
         .agg(*(total(name) for name in (*_SIZES, *matches)))
     )

@@ -102,6 +102,21 @@ def ancestor(level: int) -> str:
     return "code" if level == LOCATION else f"adm{level}"
 
 
+def containing(places: Frame) -> Frame:
+    """Every place with each place that contains it, itself included: inner, outer_level, outer (codes).
+
+    A place whose ancestor at a level is unknown has no row for that level. Summing upwards is one join with this.
+    """
+    return nw.concat(
+        [
+            (places.filter(nw.col("level") == LOCATION) if level == LOCATION else places)
+            .filter(~nw.col(ancestor(level)).is_null())
+            .select(inner=nw.col("code"), outer_level=whole(level), outer=nw.col(ancestor(level)))
+            for level in LEVELS
+        ]
+    )
+
+
 def previous_rounds(rounds: Frame) -> Frame:
     """Each round but the first of its series, with the round before it.
 
