@@ -71,7 +71,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def is_whole(home: Path) -> int:
-    """How many rounds stand; each has its rows file with as many rows as its manifest says, and no import is half done."""
+    """How many rounds stand; each with the files, places, audit event and closed import that belong to it."""
     import pyarrow.parquet as pq
 
     database = sqlite3.connect(home / "hulul.sqlite3")
@@ -94,7 +94,7 @@ def is_whole(home: Path) -> int:
 
 @pytest.mark.slow
 def test_kill_9_at_any_moment_leaves_the_old_or_the_new_state(tmp_path: Path, environment: dict[str, str]) -> None:
-    moments = random.Random(20)
+    moments = random.Random(20)  # noqa: S311 - moments, not secrets
     command = [sys.executable, "-c", IMPORT, str(tmp_path)]
     before = 0
     killed = 0

@@ -78,7 +78,12 @@ def _date_of(source: SourceFile) -> dt.date:
 
 def _known(source: SourceFile, answers: Answers) -> ImportResult | None:
     """A file whose bytes are a version already: nothing to do, unless its name now speaks of another date."""
-    version = Version.objects.filter(sha256=source.sha256, round__source=answers.source).select_related("round").first()
+    item = (
+        Import.objects.filter(sha256=source.sha256, version__round__source=answers.source)
+        .select_related("version__round")
+        .first()
+    )
+    version = item.version if item else None
     named = dates.find(source.name)
     asked = answers.date or (named.date if named else None)
     if version is None or asked not in (None, version.round.date):
