@@ -1,5 +1,6 @@
-"""Turns errors that a reader can solve into pages that say so, in the reader's language."""
+"""What stands round every answer: errors as pages in the reader's language, and how long the answer took."""
 
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -21,3 +22,16 @@ class ErrorMiddleware:
         fragment = bool(request.headers.get("HX-Request"))
         template = "ui/error_fragment.html" if fragment else "ui/error.html"
         return render(request, template, {"error": error}, status=error.status)
+
+
+class TimingMiddleware:
+    """Says in a `Server-Timing` header how long the answer took, for the browser's tools and the benchmarks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        response.headers["Server-Timing"] = f"app;dur={(time.perf_counter() - started) * 1000:.1f}"
+        return response
