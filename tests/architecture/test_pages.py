@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.architecture.tree import SOURCE, modules, name_of, parsed, rooms, templates
+from tests.architecture.tree import SOURCE, modules, name_of, parsed, rooms, templates, tracked
 
 SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json[\"'])", re.IGNORECASE)
 INLINE = re.compile(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|\bhx-on\b|[\"']js:", re.IGNORECASE)
@@ -13,7 +13,7 @@ PHYSICAL = re.compile(
 )
 HIDDEN = re.compile(
     r"{#.*?#}|{%\s*block\s+\w+_class\s*%}.*?{%\s*endblock|{%\s*comment\b.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
-    r"|<script\b.*?</script>|<!--.*?-->",
+    r"|<script\b.*?</script>|<code\b.*?</code>|<!--.*?-->",
     re.DOTALL,
 )
 SPOKEN = re.compile(r"\b(?:title|placeholder|aria-label|alt)\s*=\s*\"([^\"]*)\"|\b(?:title|alt)\s*=\s*'([^']*)'")
@@ -63,7 +63,7 @@ def test_every_template_is_used() -> None:
         for path in (SOURCE / room).rglob("*")
         if path.suffix in (".py", ".html")
     )
-    by_name_of_django = {"404.html", "403.html", "500.html"}
+    by_name_of_django = {"403.html", "403_csrf.html", "404.html", "500.html"}
     made = _patterns()
     for _, path in templates():
         parts = path.parts
@@ -74,7 +74,9 @@ def test_every_template_is_used() -> None:
 
 def test_styles_use_logical_properties_so_that_both_directions_work() -> None:
     physical = []
-    for path in sorted((SOURCE / "ui" / "static" / "ui").rglob("*.css")):
+    styles = [path for path in tracked() if path.suffix == ".css"]
+    assert styles
+    for path in styles:
         text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
         for name, value in PHYSICAL.findall(text):
             logical = name in ("float", "clear", "text-align") and value.strip() not in ("left", "right")
