@@ -1,8 +1,9 @@
 // Makes everything the browser loads: src/hulul/ui/static/vendor (git-ignored, carried by the wheel).
 //
+// Everything is made in a folder of its own and put in place at the end, so that a running server never misses a file.
 // Each script is one self-contained ES module: Django renames static files by their content, and a module that imported
 // another by name would lose it. What is loaded late (charts, maps) is found through addresses that the page states.
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,13 +13,12 @@ import { followDevice } from "./dark.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const served = path.join(here, "..", "src", "hulul", "ui", "static", "vendor");
-const out = path.join(here, "..", "node_modules", ".hulul-assets");
+const out = await mkdtemp(path.join(here, "..", "node_modules", ".assets-"));
 const find = createRequire(import.meta.url).resolve;
 const browsers = ["chrome109", "firefox115", "safari16"];
 
-await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
 await Promise.all([scripts(), mapWorker(), styles(), mapStyles(), fonts()]);
+await chmod(out, 0o755);
 await rm(served, { recursive: true, force: true });
 await rename(out, served);
 

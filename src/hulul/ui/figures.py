@@ -58,6 +58,7 @@ class Change:
     value: float | None
     share: float | None = None
     since: str = ""
+    decimals: int = 0
 
     @property
     def direction(self) -> Literal["rise", "fall", "same"]:
@@ -67,7 +68,7 @@ class Change:
 
     @property
     def text(self) -> str:
-        return formats.signed(self.value)
+        return formats.signed(self.value, self.decimals)
 
     @property
     def share_text(self) -> str:
@@ -131,7 +132,8 @@ class Slider:
     """Moves a page along an ordered list (rounds). A select without JavaScript; with it, a range with play.
 
     Each move sets the query parameter in the address and fetches the same address again, of which the element
-    `target` (a CSS selector) is exchanged.
+    `target` (a CSS selector) and those named in `also` are exchanged. The slider itself stands outside all of them, so
+    that it keeps the focus and goes on playing.
     """
 
     parameter: str
@@ -139,6 +141,7 @@ class Slider:
     current: str
     target: str
     label: str
+    also: Sequence[str] = ()
 
     @property
     def position(self) -> int:

@@ -118,8 +118,10 @@ def sorted_by(column: TableColumn, table: Table) -> str:
 
 @register.simple_tag(takes_context=True)
 def sort_url(context: Context, table: Table, column: TableColumn) -> str:
-    """The address of this page sorted by a column, on its first page."""
-    return query(context, **{table.sort_parameter: table.next_sort(column), "page": None})
+    """The address of this page sorted by a column, on its first page; whole, because a panel stands in another page."""
+    request = context.get("request")
+    path = request.path if request else ""
+    return path + query(context, **{table.sort_parameter: table.next_sort(column), "page": None})
 
 
 @register.simple_tag(takes_context=True)
@@ -171,11 +173,20 @@ def empty_state(title: str, text: str, url: str = "", action: str = "") -> dict[
     return {"title": title, "text": text, "url": url, "action": action}
 
 
+@register.filter
+def panel_layout(request: HttpRequest) -> str:
+    """What a panel extends: a fragment when htmx asks for it, a whole page when a reader opens it."""
+    return "ui/fragment.html" if request.headers.get("HX-Request") else "ui/base.html"
+
+
 @register.inclusion_tag("ui/panels.html", takes_context=True)
-def page_panels(context: Context, page: str, code: str) -> dict[str, Any]:
-    """The panels of a page (`ui.panels`), loaded one by one as they come into view."""
+def page_panels(context: Context, page: str, code: str, chosen: str = "") -> dict[str, Any]:
+    """The panels of a page (`ui.panels`), loaded one by one as they come into view.
+
+    `chosen` is a query string ("?date=2018-03-30") that every panel is asked with.
+    """
     found = panels.panels(page, context.get("actor") or panels.PUBLIC)
-    return {"panels": [(panel, panel.url(code)) for panel in found]}
+    return {"panels": [(panel, panel.url(code) + chosen) for panel in found]}
 
 
 @register.simple_tag(takes_context=True)
