@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 
 from hulul.warehouse.queries import etag
 
@@ -24,14 +24,14 @@ def published(view: View) -> View:
 
     def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
         actor = request.actor  # type: ignore[attr-defined]
-        if not actor.is_anonymous or request.method not in ("GET", "HEAD"):
+        if not actor.is_anonymous:
             return None
         part = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else "page"
         cookies = "&".join(f"{name}={value}" for name, value in sorted(request.COOKIES.items()))
         seen = hashlib.sha256(f"{part}&{cookies}".encode()).hexdigest()[:12]
         return etag(actor, f"{get_language()}-{seen}")
 
-    conditional = condition(etag_func=tag)(view)
+    conditional = require_safe(condition(etag_func=tag)(view))
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
