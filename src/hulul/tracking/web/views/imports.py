@@ -87,6 +87,8 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     context = {
         "batch": batch,
         "job": job,
+        "busy": job is not None and not job.is_finished,
+        "count": len(found),
         "ready": ready,
         "table": import_tables.imports_table(found),
         "crumbs": [Crumb(_("Rounds"), "../../../"), Crumb(_("Imports"), "../../"), Crumb(_("Files sent together"))],
