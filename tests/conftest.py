@@ -53,10 +53,12 @@ if os.environ.get("HULUL_TEST_DATABASE") == "postgresql":
 
 
 def pytest_configure() -> None:
-    """Static files straight from the source tree: the hashed copies exist only after `hulul init`."""
+    """Static files straight from the source tree: the hashed copies exist only after `hulul init`. SQLite in a file."""
     from django.conf import settings
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:  # a file, as in use: threads and processes can share it
+        settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(_home.name) / "tests.sqlite3")}
 
 
 def _missing(what: str) -> None:
