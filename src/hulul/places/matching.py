@@ -7,7 +7,7 @@ do).
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,15 +90,19 @@ class Matcher:
         memory.update(zip(fresh, self.match([columns.stated(row) for row in fresh]), strict=True))
         return [memory[row] for row in rows]
 
-    def learn(self, place: Known, codes: dict[str, str]) -> None:
-        """A place that was just made, so that the next rows find it. Drop the matcher if its transaction fails."""
-        self.atlas.add(place)
-        self.atlas.by_code.update(dict.fromkeys(codes.items(), place.code))
-        self._systems[place.code].update(codes)
-        self._place_location(place)
-        for memory in self._memory.values():
-            for row in [row for row, match in memory.items() if match.how in ("new", "none")]:
-                del memory[row]
+    def learn(self, made: Iterable[tuple[Known, Mapping[str, str]]]) -> None:
+        """Places that were just made, with their codes by system, so that the next rows find them.
+
+        Drop the matcher if the transaction that made them fails.
+        """
+        for place, codes in made:
+            self.atlas.add(place)
+            self.atlas.by_code.update(dict.fromkeys(codes.items(), place.code))
+            self._systems[place.code].update(codes)
+            self._place_location(place)
+        for layout, memory in self._memory.items():
+            kept = {row: match for row, match in memory.items() if match.how not in ("new", "none")}
+            self._memory[layout] = kept
 
     def _place_location(self, place: Known) -> None:
         if place.level == LOCATION_LEVEL and place.code not in self.atlas.merged:

@@ -55,9 +55,8 @@ def add_locations(
     record(actor, "add_locations", "place", "", source=source, created=len(fresh), to_review=raised)
     announce()
     if matcher:
-        for batch in batches(fresh):
-            for place in Place.objects.filter(code__in=batch):
-                matcher.learn(_known(place), dict(stated_of[place.code].codes))
+        made = (place for batch in batches(fresh) for place in Place.objects.filter(code__in=batch))
+        matcher.learn((_known(place), stated_of[place.code].codes) for place in made)
     return codes
 
 
