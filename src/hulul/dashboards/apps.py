@@ -20,7 +20,7 @@ class DashboardsConfig(AppConfig):
             ("population", _("Population over time"), 10, Tier.PUBLIC),
             ("movement", _("Origin and displacement"), 12, Tier.PUBLIC),
             ("conditions", _("Shelter and period of displacement"), 14, Tier.PUBLIC),
-            ("inside", _("Places inside"), 16, Tier.PUBLIC),
+            ("inside", _("Places inside or nearby"), 16, Tier.PUBLIC),
             ("sources", _("What other sources counted"), 17, Tier.PUBLIC),
             ("alerts", _("Unusual movements"), 18, Tier.RESTRICTED),
         ):

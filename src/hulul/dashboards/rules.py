@@ -15,6 +15,10 @@ LEVELS = (1, 2, 3)
 YEAR = dt.timedelta(days=365)
 YEAR_TOLERANCE = dt.timedelta(days=46)
 
+# Letters of one rank are one letter to somebody who looks a name up.
+_ALPHABET = "اأإآءٱ ب پ تة ث ج چ ح خ د ذ ر ڕ ز ژ س ش ص ض ط ظ ع غ ف ڤ ق كک گ ل ڵ م ن هھ ە وؤ ۆ يىیئ ێ"  # noqa: RUF001
+_RANKS = {letter: 0x600 + rank for rank, kin in enumerate(_ALPHABET.split()) for letter in kin}
+
 
 @dataclass(frozen=True, slots=True)
 class RoundRef:
@@ -88,6 +92,17 @@ def read_date(text: str) -> dt.date | None:
         except ValueError:
             continue
     return None
+
+
+def alphabetical(name: str) -> tuple[tuple[int, ...], str]:
+    """A key that sorts names as a reader looks for them.
+
+    Arabic and Sorani stand in the order of the Arabic alphabet, Sorani's own letters after their kin; the article and
+    what sits on an alef, waw or yeh do not count. Latin letters come in their usual order, without regard to case.
+    """
+    plain = name.casefold().strip()
+    letters = tuple(_RANKS.get(letter, ord(letter)) for letter in plain.removeprefix("ال"))
+    return letters, plain
 
 
 def of(rounds: Sequence[RoundRef], population: str) -> list[RoundRef]:

@@ -67,6 +67,8 @@ class Table:
 
     `sort` is the current value of the query parameter `sort_parameter` ("households", "-households"); header links of
     sortable columns set it. `foot` is a row of totals. `empty` says why there are no rows and what to do.
+    `hide_caption` where a heading above says the same. `in_place` lets header links exchange, by htmx, what the
+    `hx-target` round the table names, instead of opening the page again.
     """
 
     caption: str
@@ -78,6 +80,7 @@ class Table:
     empty: str = ""
     hide_caption: bool = False
     first_is_header: bool = True
+    in_place: bool = False
 
     def shown_rows(self) -> Iterator[list[ShownCell]]:
         return (self._shown(row) for row in self.rows)

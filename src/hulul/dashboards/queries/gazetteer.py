@@ -1,12 +1,14 @@
 """The published places by code: names, parents and points, read once per generation."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from hulul.dashboards.rules import alphabetical
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
 from hulul.warehouse.queries import Question, ask
@@ -57,6 +59,11 @@ class Gazetteer:
     def at_level(self, level: int) -> list[PlaceFact]:
         return [fact for fact in self._by_code.values() if fact.level == level]
 
+    @staticmethod
+    def in_order(facts: Iterable[PlaceFact]) -> list[PlaceFact]:
+        """By name in the reader's alphabet."""
+        return sorted(facts, key=lambda fact: (alphabetical(fact.name), fact.code))
+
     def within(self, code: str, level: int) -> list[PlaceFact]:
         """Places of one level inside a place (or the place itself, at its own level)."""
         top = self._by_code.get(code)
@@ -95,8 +102,6 @@ def gazetteer(actor: Actor) -> Gazetteer:
 
 def place(actor: Actor, code: str) -> PlaceFact:
     """One place. NotFound when nothing of that code is published."""
-    from django.utils.translation import gettext as _
-
     fact = gazetteer(actor).get(code)
     if fact is None:
         raise NotFound(_("There is no place with this code."), hint=_("Search for it by name."))

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from hulul.dashboards.queries.figures import Change, Figure
 from hulul.dashboards.queries.gazetteer import PlaceFact
+from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.standing import Mobility
+from hulul.dashboards.rules import before
 from hulul.ui import formats
 
 
@@ -65,6 +67,19 @@ def _compared(change: Change) -> dict[str, str]:
     return {"share": formats.percent(abs(change.share or 0.0)), "since": formats.day(change.since)}
 
 
+def movement_caption(rounds: Rounds, population: str, *, rises: bool) -> str:
+    """Over which two rounds of which population the largest movements were taken."""
+    current = rounds.current(population)
+    earlier = before(rounds.all, current) if current else None
+    caption = {
+        ("idp", True): _("Largest rises in displaced people since %(date)s"),
+        ("idp", False): _("Largest falls in displaced people since %(date)s"),
+        ("returnee", True): _("Largest rises in returnees since %(date)s"),
+        ("returnee", False): _("Largest falls in returnees since %(date)s"),
+    }[population, rises]
+    return caption % {"date": formats.day(earlier.date if earlier else None)}
+
+
 def standing(place: PlaceFact, found: Mobility | None, since: str) -> str:
     """How an area stands among those that host displaced people; empty where the method defines no class."""
     if found is None or found.recipient_class is None or found.share_of_all is None:
@@ -78,9 +93,7 @@ def standing(place: PlaceFact, found: Mobility | None, since: str) -> str:
 
 _RECIPIENT = {
     "main": gettext_lazy("%(place)s hosts %(share)s of all displaced people: a main recipient."),
-    "between": gettext_lazy(
-        "%(place)s hosts %(share)s of all displaced people, between a medium and a main recipient."
-    ),
+    "between": gettext_lazy("%(place)s hosts %(share)s of all displaced people, between medium and main."),
     "medium": gettext_lazy("%(place)s hosts %(share)s of all displaced people: a medium recipient."),
     "low": gettext_lazy("%(place)s hosts %(share)s of all displaced people: a low recipient."),
 }

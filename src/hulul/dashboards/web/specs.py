@@ -1,6 +1,6 @@
 """From what the warehouse answered to what `ui` draws: key figures, charts, the map, tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,17 +83,17 @@ def rate_key_figure(figure: f.Figure, past: f.History, rounds: Rounds) -> KeyFig
     return KeyFigure(
         label=_("Return rate"),
         value=figure.value,
-        unit=_("of those displaced from here"),
+        unit=_("of those displaced"),
         on=figure.on,
         source=round_line(rounds, "returnee"),
         kind="percent",
         hue="accent",
         changes=[
-            Change(value=c.absolute * 100, since=_("points since %(date)s") % {"date": formats.day(c.since)})
+            Change(c.absolute * 100, since=_("points since %(date)s") % {"date": formats.day(c.since)}, decimals=1)
             for c in (figure.last, figure.year)
             if c
         ],
-        sparkline=sparkline(figure, _("Return rate")),
+        sparkline=sparkline(figure, _("Return rate"), formats.percent),
         missing=rate_reason(past),
         url=method_url("return_rates"),
     )
@@ -135,12 +135,12 @@ def changes(figure: f.Figure) -> list[Change]:
     ]
 
 
-def sparkline(figure: f.Figure, name: str) -> Sparkline | None:
+def sparkline(figure: f.Figure, name: str, write: Callable[[float], str] = formats.number) -> Sparkline | None:
+    """The course of a number over the last rounds; nothing where there are fewer than two."""
     known = [v for v in figure.spark if v is not None]
     if len(known) < 2:
         return None
-    words = {"name": name, "first": formats.number(known[0], 2 if max(known) <= 1 else 0)}
-    words["last"] = formats.number(known[-1], 2 if max(known) <= 1 else 0)
+    words = {"name": name, "first": write(known[0]), "last": write(known[-1])}
     return Sparkline(figure.spark, _("%(name)s over the last rounds: from %(first)s to %(last)s.") % words)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from hulul.dashboards.queries.areas import Alert, AreaRow, Movement
 from hulul.dashboards.queries.gazetteer import Gazetteer, PlaceFact
 from hulul.dashboards.queries.standing import Candidate, OtherCount
-from hulul.dashboards.rules import Selection
+from hulul.dashboards.rules import Selection, alphabetical
 from hulul.dashboards.web.specs import place_url, population_word, unit_word
 from hulul.kernel import packs
 from hulul.ui.tables import Cell, Table, TableColumn
@@ -29,7 +29,7 @@ def area_table(rows: Sequence[AreaRow], names: Gazetteer, selection: Selection, 
         sort, column = f"-{selection.population}", selection.population
 
     def key(row: AreaRow) -> tuple[bool, object, str]:
-        value = names.name(row.place) if column == "name" else getattr(row, column)
+        value = alphabetical(names.name(row.place)) if column == "name" else getattr(row, column)
         if value is None:
             return (not sort.startswith("-"), 0, row.place)
         return (sort.startswith("-"), value, row.place)
@@ -46,6 +46,7 @@ def area_table(rows: Sequence[AreaRow], names: Gazetteer, selection: Selection, 
             for r in ordered
         ],
         sort=sort,
+        in_place=True,
         hide_caption=True,
         empty=_("Nobody was counted here in the rounds shown. Choose another date or a wider area."),
     )  # fmt: skip
@@ -53,7 +54,7 @@ def area_table(rows: Sequence[AreaRow], names: Gazetteer, selection: Selection, 
 
 def neighbour_table(shown: Sequence[PlaceFact], counted: dict[str, int], unit: str) -> Table:
     """The locations of one sub-district, most people first."""
-    ordered = sorted(shown, key=lambda fact: (-counted.get(fact.code, 0), fact.name))
+    ordered = sorted(shown, key=lambda fact: (-counted.get(fact.code, 0), alphabetical(fact.name)))
     return Table(
         caption=_("Locations of the same sub-district"),
         columns=[TableColumn("place", _("Location")), TableColumn("value", unit, "number")],

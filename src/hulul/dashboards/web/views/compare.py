@@ -82,8 +82,8 @@ def tabs(current: str) -> list[Tab]:
 def choices(names: Gazetteer, chosen: list[PlaceFact]) -> list[tuple[PlaceFact, list[PlaceFact]]]:
     """Governorates with their districts, in the reader's alphabet; chosen smaller places are added to theirs."""
     found = []
-    for top in sorted(names.at_level(1), key=lambda fact: fact.name):
-        below = sorted(names.children(top.code), key=lambda fact: fact.name)
+    for top in names.in_order(names.at_level(1)):
+        below = names.in_order(names.children(top.code))
         below += [fact for fact in chosen if fact.level > 2 and top.code in fact.ancestors]
         found.append((top, below))
     return found

@@ -8,10 +8,9 @@ from hulul.dashboards.queries import areas, figures
 from hulul.dashboards.queries.gazetteer import gazetteer
 from hulul.dashboards.queries.rounds import rounds as read_rounds
 from hulul.dashboards.rules import LEVELS, read_selection
-from hulul.dashboards.web import specs, tables
+from hulul.dashboards.web import sentences, specs, tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.dashboards.web.maps import area_map
-from hulul.dashboards.web.sentences import lead
 from hulul.dashboards.web.views.frame import filters, slider, sort_of
 from hulul.kernel import packs
 from hulul.kernel.errors import NotFound
@@ -46,8 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "rounds": rounds,
         "filters": filters(selection, LEVELS),
-        "slider": slider(rounds, "#dashboard"),
-        "sentence": lead(country, idp, returnee, rate, selection.unit),
+        "slider": slider(rounds, "#now", "#tables"),
+        "sentence": sentences.lead(country, idp, returnee, rate, selection.unit),
         "key_figures": [
             specs.stock_key_figure(idp, "idp", selection.unit, rounds),
             specs.stock_key_figure(returnee, "returnee", selection.unit, rounds),
@@ -70,12 +69,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "rises": tables.movement_table(
             areas.movements(actor, current, selection.level, None, rises=True),
             names,
-            _("Largest rises since the round before"),
+            sentences.movement_caption(rounds, selection.population, rises=True),
         ),
         "falls": tables.movement_table(
             areas.movements(actor, current, selection.level, None, rises=False),
             names,
-            _("Largest falls since the round before"),
+            sentences.movement_caption(rounds, selection.population, rises=False),
         ),
         "flows": Figure(
             slug="flows",

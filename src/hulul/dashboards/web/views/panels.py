@@ -141,15 +141,20 @@ def conditions(request: HttpRequest, code: str) -> HttpResponse:
 @published
 @vary_on_headers("HX-Request")
 def inside(request: HttpRequest, code: str) -> HttpResponse:
-    """The places inside this one, as a table that leads down."""
+    """The places inside this one, as a table that leads down; for a location, those of the same sub-district."""
     actor, fact, rounds = _read(request, code)
     names = gazetteer(actor)
-    children = tuple(child.code for child in names.children(code))
+    top = code if fact.level < LOCATION_LEVEL else fact.parent or code
+    children = tuple(child.code for child in names.children(top))
     level = min(fact.level + 1, LOCATION_LEVEL)
     selection = rules.read_selection(request.GET.dict())
     rows = areas.area_rows(actor, rounds, selection.unit, level, children) if children else []
     table = tables.area_table(rows, names, selection, str(packs.current().level(level).name), sort_of(request))
-    return _panel(request, "inside", fact, table=table, downloads=downloads("stocks", spatial=True, level=level))
+    words = {"place": names.name(top)}
+    heading = _("Places inside") if top == code else _("This location and its neighbours in %(place)s") % words
+    current = rounds.current(selection.population)
+    given = downloads("stocks", spatial=True, round=current and current.code, place=",".join(children))
+    return _panel(request, "inside", fact, heading=heading, table=table, downloads=given)
 
 
 @published

@@ -8,7 +8,7 @@ from hulul.dashboards.queries import areas, figures
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, Gazetteer, PlaceFact, gazetteer
 from hulul.dashboards.queries.gazetteer import place as read_place
 from hulul.dashboards.queries.rounds import rounds as read_rounds
-from hulul.dashboards.rules import read_selection
+from hulul.dashboards.rules import Selection, read_selection
 from hulul.dashboards.web import maps, specs
 from hulul.dashboards.web.sentences import lead
 from hulul.dashboards.web.views.frame import filters, slider
@@ -46,9 +46,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(fact, names),
         "selection": selection,
         "filters": filters(selection, levels) if levels else None,
-        "slider": slider(rounds, "#place-now"),
+        "slider": slider(rounds, "#now", "#panels"),
         "sentence": lead(fact, idp, returnee, rate, selection.unit),
         "key_figures": shown,
+        "panel_query": Selection(unit=selection.unit, on=selection.on).query().rstrip("?"),
         "is_empty": not past.idp and not past.returnee,
     }
     if levels:

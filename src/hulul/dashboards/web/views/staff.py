@@ -32,7 +32,7 @@ def no_return(request: HttpRequest) -> HttpResponse:
         "sentence": _("%(count)s locations may be places of no return; from %(left)s of them all returnees left again.")
         % words,
         "area": area if chosen else "",
-        "areas": sorted(names.at_level(1), key=lambda fact: fact.name),
+        "areas": names.in_order(names.at_level(1)),
         "level_name": packs.current().level(1).name,
         "table": tables.candidate_table(list(page.object_list), names),
         "page": page,
