@@ -47,7 +47,7 @@ lint: install ## the gates that run nothing
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	HULUL_SECRET_KEY=none $(BIN)/hulul manage makemigrations --check --dry-run
+	HULUL_SECRET_KEY=none HULUL_HOME=$$(mktemp -d) $(BIN)/hulul manage makemigrations --check --dry-run
 	$(BIN)/python -m hulul.ui.messages check
 
 check: lint ## every gate: `lint`, then the tests in random order on SQLite and on PostgreSQL
