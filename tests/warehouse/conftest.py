@@ -5,9 +5,10 @@ Rooms are imported inside the fixtures: pytest reads this file before Django is 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
@@ -45,12 +46,27 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
     return _given
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the first test of the session published, for the others to copy: its row and its files."""
+    return {"files": tmp_path_factory.mktemp("built") / "files"}
+
+
 @pytest.fixture
-def published(db: None, given: Given) -> Generation:
+def published(db: None, given: Given, home: Path, built: dict[str, Any]) -> Generation:
     """One generation of the made-up operation."""
+    from django.forms.models import model_to_dict
+
     from hulul.kernel.actors import SYSTEM
     from hulul.warehouse import actions
+    from hulul.warehouse.models import Generation
     from tests.warehouse import world
 
     given(world.tables())
-    return actions.publish(SYSTEM)
+    if "row" not in built:
+        generation = actions.publish(SYSTEM)
+        shutil.copytree(home / "files", built["files"])
+        built["row"] = model_to_dict(generation, exclude=["id"])
+        return generation
+    shutil.copytree(built["files"], home / "files")
+    return Generation.objects.create(**built["row"])

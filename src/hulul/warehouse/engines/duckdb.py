@@ -45,29 +45,23 @@ class DuckDB:
             connection.close()
 
     def rows(self, statement: Statement, names: Sequence[str]) -> list[tuple[Any, ...]]:
-        return self._run(self._cursor(), statement, names).fetchall()
+        paths = _paths(names)
+        text, values = statement.sql("read_parquet(?)", '"')
+        with _gone_is_told(paths):
+            found: list[tuple[Any, ...]] = self._cursor().execute(text, [paths, *values]).fetchall()
+        return found
 
     def batches(self, statement: Statement, names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+        paths = _paths(names)
+        text, values = statement.sql("read_parquet(?)", '"')
         # A cursor of its own: the thread may ask other questions while the rows are still being read.
         cursor = self._cursor().cursor()
-        reader: pa.RecordBatchReader = self._run(cursor, statement, names).to_arrow_reader(_BATCH)
         try:
-            yield from reader
+            with _gone_is_told(paths):
+                reader: pa.RecordBatchReader = cursor.sql(text, params=[paths, *values]).to_arrow_reader(_BATCH)
+                yield from reader
         finally:
             cursor.close()
-
-    def _run(
-        self, cursor: "duckdb.DuckDBPyConnection", statement: Statement, names: Sequence[str]
-    ) -> "duckdb.DuckDBPyConnection":
-        paths = [str(files.local_path(name)) for name in names]
-        text, values = statement.sql("read_parquet(?)", '"')
-        try:
-            return cursor.execute(text, [paths, *values])
-        except duckdb.IOException as error:
-            gone = [path for path in paths if not Path(path).exists()]
-            if gone:
-                raise FileNotFoundError(gone[0]) from error
-            raise
 
     def _cursor(self) -> "duckdb.DuckDBPyConnection":
         """This thread's own cursor on this process's database; a forked child starts anew."""
@@ -86,8 +80,7 @@ class DuckDBWorkshop:
         self._connection = connection
 
     def read(self, names: Sequence[str]) -> "nw.LazyFrame[Any]":
-        paths = [str(files.local_path(name)) for name in names]
-        return nw.from_native(self._connection.read_parquet(paths))
+        return nw.from_native(self._connection.read_parquet(_paths(names)))
 
     def write(self, frame: "nw.LazyFrame[Any]", dataset: Dataset, path: Path) -> None:
         columns = ", ".join(f'CAST("{c.name}" AS {_SQL_TYPES[c.type]}) AS "{c.name}"' for c in dataset.columns)
@@ -96,6 +89,22 @@ class DuckDBWorkshop:
         if order:
             relation = relation.order(ordered(order, '"'))
         relation.write_parquet(str(path), compression="zstd", row_group_size=parquet.ROW_GROUP)
+
+
+def _paths(names: Sequence[str]) -> list[str]:
+    return [str(files.local_path(name)) for name in names]
+
+
+@contextmanager
+def _gone_is_told(paths: Sequence[str]) -> Iterator[None]:
+    """A file that was deleted after it was found is FileNotFoundError, as from the store itself."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        gone = [path for path in paths if not Path(path).exists()]
+        if gone:
+            raise FileNotFoundError(gone[0]) from error
+        raise
 
 
 def _connect() -> "duckdb.DuckDBPyConnection":
