@@ -64,7 +64,7 @@ function selected(id, code, colour, width) {
 
 function byClass(payload, known, paint) {
   if (!known.length) return paint.nodata;
-  const pairs = known.flatMap(([code, area]) => [code, payload.colours[area.class]]);
+  const pairs = known.flatMap(([code, area]) => [code, payload.colours[area.class] ?? paint.nodata]);
   return ["match", ["get", "code"], ...pairs, paint.nodata];
 }
 

@@ -54,7 +54,8 @@ class MapSpec:
 
     `bounds` is (west, south, east, north). `scale` "change" needs a signed value. `class_bounds` fixes the classes, for
     instance over all rounds while the slider plays; left empty they are cut from the areas' values.
-    `outline_url` draws a second, heavier set of boundaries (the level above). `note` is the boundary disclaimer.
+    A "plain" scale colours nothing: the areas are the ground under bubbles. `outline_url` draws a second, heavier set of
+    boundaries (the level above). `note` is the boundary disclaimer.
     """
 
     boundaries_url: str
@@ -65,7 +66,7 @@ class MapSpec:
     value_label: str
     hue: Hue = "displaced"
     kind: Kind = "number"
-    scale: Literal["sequential", "change"] = "sequential"
+    scale: Literal["sequential", "change", "plain"] = "sequential"
     class_bounds: Sequence[float] = ()
     bubbles: Sequence[Bubble] = ()
     bubble_hue: Hue = "returnees"
@@ -76,6 +77,8 @@ class MapSpec:
 
     @property
     def inner_bounds(self) -> tuple[float, ...]:
+        if self.scale == "plain":
+            return ()
         if self.class_bounds:
             return tuple(self.class_bounds)
         cut = classes.diverging if self.scale == "change" else classes.sequential
@@ -84,6 +87,8 @@ class MapSpec:
     @property
     def colours(self) -> tuple[str, ...]:
         """One colour per class, spread over the ramp when there are fewer than five classes."""
+        if self.scale == "plain":
+            return ()
         ramp = RAMPS["change" if self.scale == "change" else self.hue]
         count = len(self.inner_bounds) + 1
         if count == 1:
@@ -93,6 +98,8 @@ class MapSpec:
     def legend(self) -> list[tuple[str, str]]:
         """(colour, words) per class, ascending, with the bounds stated."""
         bounds = self.inner_bounds
+        if not self.colours:
+            return []
         if not bounds:
             return [(self.colours[0], self.value_label)]
         write = TableColumn("", "", self.kind, decimals=self._decimals(bounds)).write

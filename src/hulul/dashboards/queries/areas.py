@@ -196,13 +196,13 @@ def alerts(actor: Actor, rounds: Rounds, places: tuple[str, ...] | None = None, 
                     "false_alarm_rate",
                 ),
                 where=where,
-                order=("-score", "round", "place"),
+                order=("rank", "round", "place"),
                 limit=limit,
             ),
         )  # fmt: skip
     except NotFound:
         return []
-    return [Alert(*row) for row in answer.rows]
+    return sorted((Alert(*row) for row in answer.rows), key=lambda alert: (-abs(alert.score), alert.place))
 
 
 def _where(round_: RoundRef, level: int, places: tuple[str, ...] | None) -> dict[str, object]:

@@ -70,11 +70,13 @@ def locator(fact: PlaceFact, names: Gazetteer, selection: Selection, rounds: Rou
     neighbours = tuple(f.code for f in names.children(parent.code))
     round_ = rounds.current(selection.population)
     counted = dict(areas.largest(actor, round_, selection.unit, LOCATION_LEVEL, neighbours, limit=MOST_BUBBLES))
+    around = dict(areas.largest(actor, round_, selection.unit, parent.level, (parent.code,), limit=1))
     shown = [f for f in names.children(parent.code) if f.code in counted or f.code == fact.code]
     spec = MapSpec(
         boundaries_url=_boundaries(parent.level, parent),
         bounds=bounds(shown, fact),
-        areas=[Area(parent.code, parent.name, None, specs.place_url(parent.code))],
+        areas=[Area(parent.code, parent.name, around.get(parent.code), specs.place_url(parent.code))],
+        scale="plain",
         unit=specs.unit_word(selection.unit),
         label=str(packs.current().level(parent.level).name),
         value_label=show_name(selection.population),
@@ -127,7 +129,7 @@ def bounds(shown: list[PlaceFact], within: PlaceFact) -> tuple[float, float, flo
     points = [(f.lon, f.lat) for f in [*shown, within] if f.lon is not None and f.lat is not None]
     if within.level == 0 or not points:
         return packs.current().bounds
-    air = {1: 0.6, 2: 0.3}.get(within.level, 0.15)
+    air = {1: 0.6, 2: 0.3, 3: 0.15}.get(within.level, 0.03)
     longitudes, latitudes = zip(*points, strict=True)
     return (min(longitudes) - air, min(latitudes) - air, max(longitudes) + air, max(latitudes) + air)
 

@@ -91,7 +91,7 @@ def alert_table(found: Sequence[Alert], names: Gazetteer) -> Table:
         caption=_("Unusual movements"),
         columns=[
             TableColumn("place", _("Place")),
-            TableColumn("population", _("Population")),
+            TableColumn("population", _("Population group")),
             TableColumn("households", _("Now"), "number", _("households")),
             TableColumn("expected", _("Expected"), "number", _("households")),
             TableColumn("score", _("How unusual"), "decimal", decimals=1),
@@ -103,7 +103,8 @@ def alert_table(found: Sequence[Alert], names: Gazetteer) -> Table:
                     names.name(a.place), place_url(a.place), tone="rise" if a.direction == "rise" else "fall",
                     note=_("unusual rise") if a.direction == "rise" else _("unusual fall"),
                 ),
-                population_word(a.population), a.households, a.expected, a.score, a.false_alarm_rate,
+                population_word(a.population), a.households, a.expected, abs(a.score),
+                a.false_alarm_rate,
             ]
             for a in found
         ],
@@ -119,7 +120,7 @@ def other_counts_table(found: Sequence[OtherCount]) -> Table:
         caption=_("Counts of other sources"),
         columns=[
             TableColumn("date", _("Date"), "date"),
-            TableColumn("population", _("Population")),
+            TableColumn("population", _("Population group")),
             TableColumn("source", _("Source")),
             TableColumn("households", _("Counted"), "number", _("households")),
             TableColumn("reference", _("In the nearest round"), "number", _("households")),

@@ -79,7 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "flows": Figure(
             slug="flows",
             title=_("Where displaced people come from, and where they are"),
-            subtitle=_("households, by governorate of origin and of displacement"),
+            subtitle=_("households; governorates of origin on the left, of displacement on the right"),
             spec=specs.flow_chart(areas.flows(actor, rounds.idp, 1), names),
             source=source,
             downloads=downloads("flows", round=rounds.idp and rounds.idp.code, level=1),

@@ -1,5 +1,7 @@
 """The panels this room adds to the page of a place, each an address of its own."""
 
+from typing import Literal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from hulul.kernel.tiers import Tier
 from hulul.ui import formats
 from hulul.ui.figures import Download, Figure
 from hulul.warehouse.web.caching import published
+
+FEW_BARS = 4
 
 
 @published
@@ -80,6 +84,7 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
                 source=specs.source_line(rounds),
                 downloads=_breakdown_downloads(fact, rounds.idp, "origin"),
                 method_url=method_url("breakdown_stocks"),
+                size=_size(arrived),
             )
         )
     if fact.level == packs.current().masterlist.origin_level:
@@ -108,6 +113,7 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
                 source=specs.source_line(rounds),
                 downloads=_breakdown_downloads(fact, rounds.returnee, "origin"),
                 method_url=method_url("breakdown_stocks"),
+                size=_size(returned_from),
             )
         )
     return _panel(request, "movement", fact, figures=shown)
@@ -133,6 +139,7 @@ def conditions(request: HttpRequest, code: str) -> HttpResponse:
                         source=specs.source_line(rounds),
                         downloads=_breakdown_downloads(fact, round_, dimension),
                         method_url=method_url("breakdown_stocks"),
+                        size=_size(counts),
                     )
                 )
     return _panel(request, "conditions", fact, figures=shown)
@@ -197,6 +204,11 @@ def _breakdown_title(population_code: str, dimension: str) -> str:
         ("returnee", "shelter"): _("How returnees are housed"),
         ("returnee", "wave"): _("When returnees had left their homes"),
     }[population_code, dimension]
+
+
+def _size(counts: dict[str, int]) -> Literal["short", "normal"]:
+    """A chart of few bars needs little room."""
+    return "short" if len(counts) <= FEW_BARS else "normal"
 
 
 def _breakdown_downloads(fact: PlaceFact, round_: object, dimension: str) -> list[Download]:
