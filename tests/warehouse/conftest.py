@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from tests.s3 import s3  # noqa: F401 - a fixture
 from tests.spark import spark_connect  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from hulul.warehouse.models import Generation
 
@@ -24,7 +25,7 @@ Given = Callable[[dict[str, pa.Table]], None]
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
+def home(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     from hulul.warehouse import answers
 
     settings.HULUL_HOME = tmp_path

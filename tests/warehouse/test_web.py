@@ -136,7 +136,9 @@ def test_api_lists_datasets_by_tier(published: Generation, client: Client) -> No
 
 
 def test_api_gives_rows_narrowed_ordered_and_capped(published: Generation, client: Client) -> None:
-    address = "/api/v1/data/datasets/stocks/rows?level=1&population=idp&columns=place,households&order=-households&limit=3"
+    address = (
+        "/api/v1/data/datasets/stocks/rows?level=1&population=idp&columns=place,households&order=-households&limit=3"
+    )
     found = client.get(address).json()
     assert (found["generation"], found["truncated"], len(found["rows"])) == (1, True, 3)
     households = [row["households"] for row in found["rows"]]
