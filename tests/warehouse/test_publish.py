@@ -395,7 +395,13 @@ def test_a_new_round_computes_only_itself_and_its_neighbours(monkeypatch: pytest
 
     monkeypatch.setattr(building.Builder, "_renewed", watch)
     actions.publish(SYSTEM)
-    assert touched == {"stocks": (1, 1), "changes": (1, 2), "breakdown_stocks": (1, 1), "return_rates": (3, 5)}
+    assert touched == {
+        "stocks": (1, 1),
+        "changes": (1, 2),
+        "breakdown_stocks": (1, 1),
+        "return_rates": (3, 5),
+        "alerts": (1, 13),
+    }
 
 
 def test_stored_rounds_are_referred_to_and_never_deleted_with_a_generation(

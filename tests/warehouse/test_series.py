@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hulul.warehouse.series import Following, Known, Near, Same, Touched, different
+from hulul.warehouse.series import Following, Known, Near, Same, Touched, Window, different
 
 
 def rounds(*numbers: int, population: str = "idp", source: str = "dtm") -> dict[str, Known]:
@@ -59,3 +59,12 @@ def test_a_displacement_round_that_went_touches_the_rates_it_was_used_for() -> N
     before = rounds(1, 2) | rounds(1, population="returnee")
     now = rounds(1) | rounds(1, population="returnee")
     assert Near(45).touched(frozenset({"idp2"}), before, now) == of({"idp2", "returnee1"}, {"returnee1", "idp1"})
+
+
+def test_what_looks_back_is_touched_as_far_ahead_as_it_looks() -> None:
+    found = rounds(1, 2, 3, 4, 5, 6) | rounds(1, 2, 3, population="returnee")
+    assert Window(2).touched(frozenset({"idp6"}), found, found) == of({"idp6"}, {"idp4", "idp5", "idp6"})
+    assert Window(2).touched(frozenset({"idp1"}), found, found) == of(
+        {"idp1", "idp2", "idp3", "idp4"},  # 2 changed with it, 3 and 4 look back at 2
+        {"idp1", "idp2", "idp3", "idp4"},
+    )

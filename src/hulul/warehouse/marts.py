@@ -14,7 +14,7 @@ from hulul.kernel.datasets import Dataset
 from hulul.kernel.packs import Pack
 from hulul.methods import alerts, mobility, no_return, returns, stocks
 from hulul.warehouse import datasets, series
-from hulul.warehouse.series import Following, Increment, Near, Same
+from hulul.warehouse.series import Following, Increment, Near, Same, Window
 
 Frame = nw.LazyFrame[Any]
 Tables = Mapping[str, Frame]
@@ -66,7 +66,12 @@ def marts(pack: Pack) -> tuple[Mart, ...]:
             Increment("returnee_round", ("stocks", "counts", "breakdowns"), Near(returns.NEAREST_WITHIN_DAYS)),
         ),
         Mart(datasets.MOBILITY, ("stocks", "changes"), lambda t: mobility.mobility(t["stocks"], t["changes"])),
-        Mart(datasets.ALERTS, ("changes", "rounds"), lambda t: alerts.alerts(t["changes"], t["rounds"])),
+        Mart(
+            datasets.ALERTS,
+            ("changes", "rounds"),
+            lambda t: alerts.alerts(t["changes"], t["rounds"]),
+            Increment("round", ("changes",), Window(alerts.HISTORY_ROUNDS)),
+        ),
         Mart(
             datasets.NO_RETURN_CANDIDATES,
             ("stocks", "breakdown_stocks", "rounds", "places"),

@@ -63,6 +63,32 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A round's rows come from the changes of it and of the `rounds` before it in its series."""
+
+    rounds: int
+
+    def touched(self, changed: frozenset[str], before: Rounds, now: Rounds) -> Touched:
+        moved = Following().touched(changed, before, now).rows
+        rows = moved | {
+            code
+            for code, known in now.items()
+            if any(self._looks_back(known, was[other]) for was in (before, now) for other in moved & was.keys())
+        }
+        judged = [known for code, known in now.items() if code in rows]
+        needed = {
+            code
+            for code, known in now.items()
+            if code in rows or any(self._looks_back(later, known) for later in judged)
+        }
+        return Touched(frozenset(rows), frozenset(needed))
+
+    def _looks_back(self, later: Known, earlier: Known) -> bool:
+        same = (later.source, later.population) == (earlier.source, earlier.population)
+        return same and 0 < later.sequence - earlier.sequence <= self.rounds
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """A returnee round's rows come from it and the displacement rounds of its source at most `days` away."""
 
