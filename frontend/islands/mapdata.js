@@ -2,7 +2,10 @@
 
 const LARGEST = 22; // pixels, radius of the largest bubble
 
-/** One point per area, in the middle of its largest polygon; larger areas keep their name where names collide. */
+/**
+ * One point per area, in the middle of its largest polygon, and one at the bubble that the page is about; where names
+ * collide that one stays, then those of larger areas.
+ */
 export function labelFeatures(boundaries, payload) {
   const features = boundaries.features.flatMap((feature) => {
     const shown = payload.areas[feature.properties.code];
@@ -12,6 +15,8 @@ export function labelFeatures(boundaries, payload) {
     const { centre, size } = middle(ring);
     return [point(centre, { name, size: -size, on: ground(payload.colours[shown.class]) })];
   });
+  const about = payload.bubbles.filter(([code]) => code === payload.selected);
+  features.push(...about.map(([, name, lon, lat]) => point([lon, lat], { name, size: -1e9, on: "missing" })));
   return { type: "FeatureCollection", features };
 }
 

@@ -20,13 +20,13 @@ export function layers(payload, paint) {
       id: "bubbles",
       type: "circle",
       source: "bubbles",
-      layout: { "circle-sort-key": ["-", ["get", "radius"]] },
+      layout: { "circle-sort-key": ["case", isSelected(payload), 0, ["-", ["get", "radius"]]] },
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 4, ["*", 0.7, ["get", "radius"]], 10, ["*", 1.6, ["get", "radius"]]],
         "circle-color": paint.hue(payload.bubbleHue),
         "circle-opacity": 0.75,
-        "circle-stroke-color": paint.paper,
-        "circle-stroke-width": 1,
+        "circle-stroke-color": ["case", isSelected(payload), paint.ink, paint.paper],
+        "circle-stroke-width": ["case", isSelected(payload), 3, 1],
       },
     },
     {
@@ -48,6 +48,10 @@ export function layers(payload, paint) {
       },
     },
   ];
+}
+
+function isSelected(payload) {
+  return ["==", ["get", "code"], payload.selected];
 }
 
 function fill(id, codes, paint) {

@@ -54,8 +54,8 @@ class MapSpec:
 
     `bounds` is (west, south, east, north). `scale` "change" needs a signed value. `class_bounds` fixes the classes, for
     instance over all rounds while the slider plays; left empty they are cut from the areas' values.
-    A "plain" scale colours nothing: the areas are the ground under bubbles. `outline_url` draws a second, heavier set of
-    boundaries (the level above). `note` is the boundary disclaimer.
+    A "plain" scale colours nothing: the areas are the ground under bubbles. `outline_url` draws a second, heavier set
+    of boundaries (the level above). `note` is the boundary disclaimer.
     """
 
     boundaries_url: str
@@ -128,7 +128,7 @@ class MapSpec:
                 for a in self.areas
             },
             "bubbleHue": self.bubble_hue,
-            "bubbles": [[b.code, b.name, b.lon, b.lat, b.value, b.url] for b in self.bubbles],
+            "bubbles": [[b.code, b.name, round(b.lon, 4), round(b.lat, 4), b.value, b.url] for b in self.bubbles],
             "words": map_words(),
             "locale": formats.symbols(),
         }  # fmt: skip

@@ -17,8 +17,8 @@ from hulul.ui.charts import Hue
 from hulul.ui.figures import Figure
 from hulul.ui.maps import Area, Bubble, MapSpec
 
-# More bubbles than this slow a phone down and tell nobody more.
-MOST_BUBBLES = 2500
+# More bubbles than this slow a phone down, on the line and on the screen, and tell nobody more.
+MOST_BUBBLES = 1500
 
 
 def area_map(
@@ -58,6 +58,7 @@ def area_map(
         subtitle=_subtitle(selection, round_.date if round_ else None),
         spec=spec,
         source=specs.source_line(rounds),
+        notes=[_cut_note()] if len(spec.bubbles) == MOST_BUBBLES else (),
         downloads=downloads(dataset, spatial=True, **where),
         method_url=method_url(dataset),
         size="tall",
@@ -65,24 +66,28 @@ def area_map(
 
 
 def locator(fact: PlaceFact, names: Gazetteer, selection: Selection, rounds: Rounds, actor: Actor) -> Figure:
-    """Where a location is: itself and its neighbours as bubbles inside their sub-district."""
+    """Where a location is: itself and its neighbours as bubbles, on the ground of their district's sub-districts."""
     parent = names.get(fact.parent or "") or fact
+    ground = names.get(parent.parent or "") or parent
     neighbours = tuple(f.code for f in names.children(parent.code))
     round_ = rounds.current(selection.population)
     counted = dict(areas.largest(actor, round_, selection.unit, LOCATION_LEVEL, neighbours, limit=MOST_BUBBLES))
-    around = dict(areas.largest(actor, round_, selection.unit, parent.level, (parent.code,), limit=1))
+    around = names.within(ground.code, parent.level)
+    people = dict(
+        areas.largest(actor, round_, selection.unit, parent.level, tuple(f.code for f in around), limit=MOST_BUBBLES)
+    )
     shown = [f for f in names.children(parent.code) if f.code in counted or f.code == fact.code]
     spec = MapSpec(
-        boundaries_url=_boundaries(parent.level, parent),
+        boundaries_url=_boundaries(parent.level, ground),
         bounds=bounds(shown, fact),
-        areas=[Area(parent.code, parent.name, around.get(parent.code), specs.place_url(parent.code))],
+        areas=[Area(f.code, f.name, people.get(f.code), specs.place_url(f.code)) for f in around],
         scale="plain",
         unit=specs.unit_word(selection.unit),
         label=str(packs.current().level(parent.level).name),
         value_label=show_name(selection.population),
         hue="muted",
         bubbles=[
-            Bubble(f.code, f.name, f.lat, f.lon, float(counted.get(f.code, 0)), specs.place_url(f.code))
+            Bubble(f.code, f.name, f.lat, f.lon, counted.get(f.code, 0), specs.place_url(f.code))
             for f in shown
             if f.lat is not None and f.lon is not None
         ],
@@ -99,6 +104,10 @@ def locator(fact: PlaceFact, names: Gazetteer, selection: Selection, rounds: Rou
         source=specs.source_line(rounds),
         table=tables.neighbour_table(shown, counted, specs.unit_word(selection.unit)),
     )
+
+
+def _cut_note() -> str:
+    return _("Only the %(count)s largest locations are drawn.") % {"count": formats.number(MOST_BUBBLES)}
 
 
 def show_name(show: str) -> str:
@@ -120,7 +129,7 @@ def bubbles(actor: Actor, selection: Selection, rounds: Rounds, names: Gazetteer
     for code, value in counted:
         fact = names.get(code)
         if fact and fact.lat is not None and fact.lon is not None and value > 0:
-            found.append(Bubble(code, fact.name, fact.lat, fact.lon, float(value), specs.place_url(code)))
+            found.append(Bubble(code, fact.name, fact.lat, fact.lon, value, specs.place_url(code)))
     return found
 
 
@@ -129,7 +138,7 @@ def bounds(shown: list[PlaceFact], within: PlaceFact) -> tuple[float, float, flo
     points = [(f.lon, f.lat) for f in [*shown, within] if f.lon is not None and f.lat is not None]
     if within.level == 0 or not points:
         return packs.current().bounds
-    air = {1: 0.6, 2: 0.3, 3: 0.15}.get(within.level, 0.03)
+    air = {1: 0.6, 2: 0.3, 3: 0.15}.get(within.level, 0.08)
     longitudes, latitudes = zip(*points, strict=True)
     return (min(longitudes) - air, min(latitudes) - air, max(longitudes) + air, max(latitudes) + air)
 

@@ -1,8 +1,10 @@
 """From what the warehouse answered to what `ui` draws: key figures, charts, the map, tables."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hulul.dashboards.queries import figures as f
@@ -20,6 +22,12 @@ MOST_FLOWS = 28
 
 
 def place_url(code: str) -> str:
+    """The page of a place in the reader's language."""
+    return _place_url(code, get_language() or "en")
+
+
+@lru_cache(maxsize=32_768)
+def _place_url(code: str, _language: str) -> str:
     return reverse("dashboards:place", args=[code])
 
 

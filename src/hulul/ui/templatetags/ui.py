@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from hulul.ui import formats, navigation, panels
+from hulul.ui import cells, formats, navigation, panels
 from hulul.ui.figures import Crumb, Figure, KeyFigure, Tab
 from hulul.ui.icons import DIRECTIONAL, ICONS
 from hulul.ui.tables import Table, TableColumn
@@ -108,6 +108,11 @@ def key_figure(figure: KeyFigure) -> dict[str, Any]:
 @register.inclusion_tag("ui/data_table.html", takes_context=True)
 def data_table(context: Context, table: Table) -> dict[str, Any]:
     return {"table": table, "request": context.get("request")}
+
+
+@register.simple_tag
+def table_body(table: Table) -> SafeString:
+    return cells.body(table)
 
 
 @register.filter
