@@ -143,12 +143,21 @@ def _start_django() -> None:
     django.setup()
 
 
+def datasets_page(_written: str = "") -> str:
+    """docs/reference/datasets.md."""
+    _start_django()
+    from hulul.warehouse.reference import datasets_page as page
+
+    return page().replace("# Datasets\n", f"# Datasets\n\n{NOTE}", 1)
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     "ARCHITECTURE.md": architecture_page,
     "docs/reference/api.md": api_page,
     "docs/reference/openapi.json": api_description,
     "docs/reference/command-line.md": commands_page,
     "docs/reference/master-list-formats.md": formats_page,
+    "docs/reference/datasets.md": datasets_page,
     "docs/reference/options.md": options_page,
 }
 
