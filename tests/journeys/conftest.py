@@ -33,7 +33,8 @@ def signed_in(office: Office, browser: Browser) -> StorageState:
     """The cookies of somebody who signed in through the form."""
     context = browser.new_context(base_url=office.url)
     page = context.new_page()
-    page.goto("/en/sign-in/")
+    page.goto("/en/")
+    page.get_by_role("link", name="Sign in").click()
     page.get_by_label("E-mail address").fill(office.email)
     page.get_by_label("Password", exact=True).fill(office.password)
     page.locator("main form button").click()

@@ -138,7 +138,7 @@ def bounds(shown: list[PlaceFact], within: PlaceFact) -> tuple[float, float, flo
     points = [(f.lon, f.lat) for f in [*shown, within] if f.lon is not None and f.lat is not None]
     if within.level == 0 or not points:
         return packs.current().bounds
-    air = {1: 0.6, 2: 0.3, 3: 0.15}.get(within.level, 0.08)
+    air = {1: 0.6, 2: 0.3, 3: 0.15}.get(within.level, 0.04)
     longitudes, latitudes = zip(*points, strict=True)
     return (min(longitudes) - air, min(latitudes) - air, max(longitudes) + air, max(latitudes) + air)
 

@@ -1,0 +1,50 @@
+"""Every page of the role matrix in a browser, as an administrator: axe finds nothing serious, the console is quiet.
+
+The pages come from tests/matrix/roles.toml, so a new page is looked at without being named here.
+"""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+from playwright.sync_api import Browser, StorageState
+
+from tests.browser import DESKTOP, PHONE, opened, serious_findings, settled
+from tests.journeys.conftest import Office
+from tests.matrix.addresses import Row, address, rows, table
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LOOKS = {"en-light-desktop": ("en", "light", DESKTOP), "ar-dark-phone": ("ar", "dark", PHONE)}
+
+
+def is_page(row: Row) -> bool:
+    return row.method == "GET" and ":" in row.target and row.expected["administrator"] == 200
+
+
+@pytest.fixture(scope="module")
+def values(demo_folder: Path) -> dict[str, str]:
+    with sqlite3.connect(f"file:{demo_folder / 'hulul.sqlite3'}?mode=ro", uri=True) as database:
+        (item, batch) = database.execute("SELECT id, batch FROM tracking_import ORDER BY file_name LIMIT 1").fetchone()
+    return {**table()["values"], "import_id": item, "batch": batch}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("row", [row for row in rows() if is_page(row)], ids=lambda row: row.key)
+def test_page_is_accessible_and_quiet(
+    row: Row, look: str, office: Office, browser: Browser, signed_in: StorageState, values: dict[str, str]
+) -> None:
+    language, theme, viewport = LOOKS[look]
+    with override(language):
+        path = address(row.target, {**values, **row.values})
+    query = "&".join(f"{name}={value}" for name, value in row.query.items())
+    with opened(browser, office.url, viewport=viewport, theme=theme, storage_state=signed_in) as page:
+        answer = page.request.get(f"{path}?{query}")
+        if "text/html" not in answer.headers["content-type"]:
+            pytest.skip("not a page: a file or data")
+        page.goto(f"{path}?{query}")
+        settled(page)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert serious_findings(page) == []
