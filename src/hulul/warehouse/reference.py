@@ -45,8 +45,7 @@ def _section(dataset: Dataset) -> list[str]:
     if dataset.method:
         lines.append(f"Method: {dataset.method}\n")
     lines += ["| Column | Type | Unit | HXL | Meaning |", "| --- | --- | --- | --- | --- |"]
-    lines += [
-        f"| `{column.name}` | {column.type} | {column.unit} | {f'`{column.hxl}`' if column.hxl else ''} | {column.title} |"
-        for column in dataset.columns
-    ]
+    for column in dataset.columns:
+        tag = f"`{column.hxl}`" if column.hxl else ""
+        lines.append(f"| `{column.name}` | {column.type} | {column.unit} | {tag} | {column.title} |")
     return [*lines, ""]
