@@ -79,7 +79,7 @@ ROUNDS = Dataset(
     columns=(
         _ROUND,
         Column("source", "text", _("Source"), hxl="#meta+source"),
-        Column("population", "text", _("Population"), hxl="#meta+population"),
+        Column("population", "text", _("Population group"), hxl="#meta+population"),
         Column("date", "date", _("Date"), hxl="#date"),
         Column("sequence", "integer", _("Number in its series"), "rounds", "#meta+sequence"),
         Column("segment", "integer", _("Segment between breaks in series"), hxl="#meta+segment"),

@@ -92,7 +92,7 @@ def preview_facts(item: Import) -> list[Fact]:
     population = labels.population(seen["population"]) if seen["population"] else _("not known")
     day = formats.day(seen["date"]) if seen["date"] else _("not known")
     facts = [
-        Fact(_("Population"), population, str(_FOUND_IN.get(seen["population_how"], ""))),
+        Fact(_("Population group"), population, str(_FOUND_IN.get(seen["population_how"], ""))),
         Fact(_("Date of the round"), day, str(_FOUND_IN.get(seen["date_how"], ""))),
         Fact(_("Source"), labels.source(seen["source"])),
         Fact(_("Places"), formats.number(seen["rows"])),

@@ -115,7 +115,7 @@ def rounds_table(versions: Iterable[Version], sort: str) -> Table:
         hide_caption=True,
         columns=[
             TableColumn("date", _("Date"), "date", sortable=True),
-            TableColumn("population", _("Population"), sortable=True),
+            TableColumn("population", _("Population group"), sortable=True),
             TableColumn("households", _("Households"), "number", sortable=True),
             TableColumn("individuals", _("Individuals"), "number", sortable=True),
             TableColumn("rows", _("Places"), "number", sortable=True),
@@ -256,7 +256,7 @@ def provenance_table(found: Sequence[AreaRows], place: Place) -> Table:
     ]
     columns = [
         TableColumn("date", _("Round"), "date"),
-        TableColumn("population", _("Population")),
+        TableColumn("population", _("Population group")),
         TableColumn("households", _("Households"), "number"),
         TableColumn("rows", _("Row of the file") if single else _("Rows")),
         TableColumn("how", _("Place found")),

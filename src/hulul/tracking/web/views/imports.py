@@ -88,7 +88,7 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
         "batch": batch,
         "job": job,
         "busy": job is not None and not job.is_finished,
-        "count": len(found),
+        "sent": len(found),
         "ready": ready,
         "table": import_tables.imports_table(found),
         "crumbs": [Crumb(_("Rounds"), "../../../"), Crumb(_("Imports"), "../../"), Crumb(_("Files sent together"))],
