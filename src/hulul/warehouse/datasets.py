@@ -12,7 +12,7 @@ from hulul.kernel.tiers import Tier
 
 ROUND = Column("round", "text", _("Round"), hxl="#meta+round+code")
 SOURCE = Column("source", "text", _("Source"), hxl="#meta+source")
-POPULATION = Column("population", "text", _("Population"), hxl="#meta+population")
+POPULATION = Column("population", "text", _("Population group"), hxl="#meta+population")
 DATE = Column("date", "date", _("Date"), hxl="#date+reported")
 LEVEL = Column("level", "integer", _("Level"), hxl="#meta+level")
 PLACE = Column("place", "text", _("Place code"), hxl="#loc+code")
