@@ -155,10 +155,10 @@ class Import(models.Model):
 
 
 class HeaderMapping(models.Model):
-    """What a header means, as a person confirmed it once. `header` is folded; an empty `key` means: leave it out."""
+    """What a header means, as a person confirmed it once. `header` is folded; the key "ignored" leaves the column out."""
 
     header = models.CharField(max_length=255, unique=True)
-    key = models.CharField(max_length=80, blank=True)
+    key = models.CharField(max_length=80)
     confirmed_by = models.CharField(max_length=200)
     confirmed_at = models.DateTimeField()
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("header", models.CharField(max_length=255, unique=True)),
-                ("key", models.CharField(blank=True, max_length=80)),
+                ("key", models.CharField(max_length=80)),
                 ("confirmed_by", models.CharField(max_length=200)),
                 ("confirmed_at", models.DateTimeField()),
             ],
