@@ -3,6 +3,8 @@
 Each sentence is whole in every language; only places, dates and numbers are put in.
 """
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +12,7 @@ from hulul.dashboards.queries.figures import Change, Figure
 from hulul.dashboards.queries.gazetteer import PlaceFact
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.standing import Mobility
-from hulul.dashboards.rules import before
+from hulul.dashboards.rules import RoundRef, before
 from hulul.ui import formats
 
 
@@ -65,6 +67,47 @@ def _displaced(place: PlaceFact, figure: Figure, *, people: bool) -> str:
 
 def _compared(change: Change) -> dict[str, str]:
     return {"share": formats.percent(abs(change.share or 0.0)), "since": formats.day(change.since)}
+
+
+def two_places(places: Sequence[PlaceFact], returned: Sequence[Figure], unit: str) -> str:
+    """How many had returned to each of two places; empty where nobody returned to either."""
+    if not any(figure.value for figure in returned):
+        return ""
+    words = {
+        "date": formats.day(returned[0].on),
+        "first": places[0].name,
+        "second": places[1].name,
+        "first_returned": formats.number(returned[0].value),
+        "second_returned": formats.number(returned[1].value),
+    }
+    if unit == "individuals":
+        return (
+            _("By %(date)s, %(first_returned)s people had returned to %(first)s and %(second_returned)s to %(second)s.")
+            % words
+        )
+    return (
+        _("By %(date)s, %(first_returned)s households had returned to %(first)s and %(second_returned)s to %(second)s.")
+        % words
+    )
+
+
+def two_rounds(then: RoundRef, now: RoundRef, counts: tuple[int, int], unit: str) -> str:
+    """From what to what a population moved between two rounds; `counts` are the sums of both."""
+    before_, after = counts
+    words = {
+        "then": formats.day(then.date),
+        "now": formats.day(now.date),
+        "before": formats.number(before_),
+        "after": formats.number(after),
+        "unit": unit,
+        "share": formats.signed_percent((after - before_) / before_ if before_ else None),
+    }
+    if now.population == "idp":
+        return (
+            _("From %(then)s to %(now)s, displaced people went from %(before)s to %(after)s %(unit)s (%(share)s).")
+            % words
+        )
+    return _("From %(then)s to %(now)s, returnees went from %(before)s to %(after)s %(unit)s (%(share)s).") % words
 
 
 def movement_caption(rounds: Rounds, population: str, *, rises: bool) -> str:

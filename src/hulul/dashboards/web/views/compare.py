@@ -11,7 +11,7 @@ from hulul.dashboards.queries.comparison import ComparedPlace, compare_rounds
 from hulul.dashboards.queries.gazetteer import Gazetteer, PlaceFact, gazetteer
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.rounds import rounds as read_rounds
-from hulul.dashboards.web import specs
+from hulul.dashboards.web import sentences, specs
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.kernel import packs
 from hulul.ui import charts, formats
@@ -38,6 +38,9 @@ def places(request: HttpRequest) -> HttpResponse:
     }
     if len(pair) == 2:
         pasts = [figures.history(actor, fact.code) for fact in pair]
+        returned = [figures.stock_figure(past, rounds, "returnee", selection.unit) for past in pasts]
+        context["sentence"] = sentences.two_places(pair, returned, selection.unit)
+        context["source"] = specs.source_line(rounds)
         context["table"] = _place_table(pair, pasts, rounds, selection.unit)
         context["figures"] = [
             _place_chart(pair, pasts, rounds, population, selection.unit) for population in ("idp", "returnee")
@@ -66,6 +69,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     }
     if then and now:
         rows = compare_rounds(actor, then, now, selection.level, selection.unit)
+        counts = (sum(row.then for row in rows), sum(row.now for row in rows))
+        context["sentence"] = sentences.two_rounds(then, now, counts, specs.unit_word(selection.unit))
         context["table"] = _round_table(rows, names, then, now, selection)
         context["across_break"] = then.segment != now.segment
         context["downloads"] = downloads("stocks", round=now.code, level=selection.level)
@@ -102,7 +107,7 @@ def _place_table(pair: list[PlaceFact], pasts: list[figures.History], rounds: Ro
         rows.append([_("%(name)s: change in a year") % {"name": name}, *(share(figure) for figure in found)])
     rows.append([_("Return rate"), *(formats.percent(rate) for rate in rates)])
     return Table(
-        caption=_("Key figures of both places"),
+        caption=" · ".join((_("Key figures of both places"), specs.unit_word(unit), formats.day(rounds.newest))),
         columns=[TableColumn("figure", _("Figure"))] + [TableColumn(f.code, f.name) for f in pair],
         rows=rows,
     )

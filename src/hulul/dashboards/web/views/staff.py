@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hulul.dashboards.queries import standing
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, gazetteer
+from hulul.dashboards.rules import alphabetical
 from hulul.dashboards.web import tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.kernel import packs
@@ -25,6 +26,7 @@ def no_return(request: HttpRequest) -> HttpResponse:
     chosen = names.get(area)
     inside = tuple(f.code for f in names.within(area, LOCATION_LEVEL)) if chosen else None
     found = standing.no_return_candidates(actor, inside)
+    found.sort(key=lambda c: (alphabetical(names.name(c.adm1)), c.reason, alphabetical(names.name(c.place)), c.place))
     left = sum(1 for candidate in found if candidate.reason == "returned_and_left")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     words = {"count": formats.number(len(found)), "left": formats.number(left)}
