@@ -155,7 +155,7 @@ class Import(models.Model):
 
 
 class HeaderMapping(models.Model):
-    """What a header means, as a person confirmed it once. `header` is folded; the key "ignored" leaves the column out."""
+    """What a header (folded) means, as a person confirmed it once; the key "ignored" leaves its column out."""
 
     header = models.CharField(max_length=255, unique=True)
     key = models.CharField(max_length=80)
