@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from hulul.agencies.models import User
+from hulul.dashboards.rules import alphabetical
 from hulul.kernel.actors import ANONYMOUS, SYSTEM
 from hulul.tracking.models import Version
 from hulul.ui import formats
@@ -121,10 +122,10 @@ def test_bubbles_are_drawn_when_asked_for(client: Client) -> None:
 def test_sorting_by_name_follows_the_readers_language(client: Client) -> None:
     for language in ("en", "ar"):
         page = text_of(client, f"/{language}/?sort=name")
-        table = page[page.index('aria-labelledby="areas"') :]
+        table = page[page.index('id="areas"') :]
         names = re.findall(r'<th scope="row"[^>]*>\s*<a[^>]*>([^<]+)</a>', table)
         assert len(names) > 5
-        assert names == sorted(names)
+        assert names == sorted(names, key=alphabetical)
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
@@ -156,6 +157,25 @@ def test_origins_of_a_place_sum_to_its_displaced_households(client: Client) -> N
     ((households,),) = ask(ANONYMOUS, Question("stocks", ("households",), where={"round": round_, "place": code})).rows
     drawn = payloads(text_of(client, f"/en/places/{code}/movement/"))["origin"]
     assert sum(drawn["series"][0]["values"]) == households
+
+
+def test_a_location_stands_among_the_locations_of_its_sub_district(client: Client) -> None:
+    code = place_of(4)
+    (parent,) = ask(ANONYMOUS, Question("places", ("parent",), where={"code": code})).rows[0]
+    siblings = {row[0] for row in ask(ANONYMOUS, Question("places", ("code",), where={"parent": parent})).rows}
+    shown = set(
+        re.findall(r'<th scope="row"[^>]*><a href="/en/places/([^/]+)/"', text_of(client, f"/en/places/{code}/inside/"))
+    )
+    assert code in shown
+    assert shown <= siblings
+    drawn = payloads(text_of(client, f"/en/places/{code}/"))["map"]
+    assert drawn["selected"] == code
+    assert code in {bubble[0] for bubble in drawn["bubbles"]}
+
+
+def test_panels_are_asked_for_the_date_and_unit_of_the_page(client: Client) -> None:
+    page = text_of(client, f"/en/places/{place_of(1)}/?date=2020-01-01&unit=households&show=idp")
+    assert f"/en/places/{place_of(1)}/population/?unit=households&amp;date=2020-01-01" in page
 
 
 def test_other_sources_stand_beside_the_leading_one(client: Client) -> None:
@@ -206,6 +226,15 @@ def test_staff_see_alerts_with_their_false_alarm_rate(staff: Client) -> None:
     page = text_of(staff, f"/en/?date={newest}")
     assert "Unusual movements" in page
     assert "False alarms" in page
+
+
+def test_staff_see_the_most_unusual_movements_first_whether_up_or_down(staff: Client) -> None:
+    (newest,) = ask(SYSTEM, Question("alerts", ("date",), order=("-date", "round", "place"), limit=1)).rows[0]
+    page = text_of(staff, f"/en/?date={newest}")
+    table = page[page.index('aria-labelledby="alerts"') : page.index('id="areas"')]
+    scores = [float(score) for score in re.findall(r'data-raw="([0-9.]+)">[0-9.]+</td><td class="number"', table)[2::3]]
+    assert scores
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_staff_see_candidates_for_places_of_no_return(staff: Client) -> None:

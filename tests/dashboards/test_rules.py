@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hulul.dashboards.rules import RoundRef, Selection, as_of, before, read_date, read_selection, year_before
+from hulul.dashboards.rules import (
+    RoundRef,
+    Selection,
+    alphabetical,
+    as_of,
+    before,
+    read_date,
+    read_selection,
+    year_before,
+)
 
 
 def round_on(on: dt.date, population: str = "idp", segment: int = 1) -> RoundRef:
@@ -71,3 +80,17 @@ def test_a_year_ago_is_the_nearest_round_within_six_weeks_of_the_day() -> None:
     assert found is not None
     assert found.date == dt.date(2018, 2, 15)
     assert year_before(ROUNDS, ROUNDS[5]) is None
+
+
+def test_arabic_names_are_sorted_without_the_article_and_without_regard_to_hamza() -> None:
+    names = ["الموصل", "أربيل", "البصرة", "بابل", "اربيل", "الأنبار"]
+    assert sorted(names, key=alphabetical) == ["اربيل", "أربيل", "الأنبار", "بابل", "البصرة", "الموصل"]
+
+
+def test_sorani_letters_stand_beside_their_kin() -> None:
+    names = ["گەرمیان", "کەرکوک", "پێنجوێن", "تەلەعفەر", "بەغدا", "هەولێر"]
+    assert sorted(names, key=alphabetical) == ["بەغدا", "پێنجوێن", "تەلەعفەر", "کەرکوک", "گەرمیان", "هەولێر"]
+
+
+def test_latin_names_are_sorted_without_regard_to_case() -> None:
+    assert sorted(["duhok", "Erbil", "Al-Anbar"], key=alphabetical) == ["Al-Anbar", "duhok", "Erbil"]

@@ -13,9 +13,7 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         navigation.register(navigation.Entry(_("Overview"), "dashboards:home", "home", 10))
         navigation.register(navigation.Entry(_("Compare"), "dashboards:compare", "compare", 25))
-        navigation.register(
-            navigation.Entry(_("Places of no return"), "dashboards:no_return", "alert", 70, Tier.RESTRICTED)
-        )
+        navigation.register(navigation.Entry(_("No return"), "dashboards:no_return", "alert", 70, Tier.RESTRICTED))
         for slug, title, order, tier in (
             ("population", _("Population over time"), 10, Tier.PUBLIC),
             ("movement", _("Origin and displacement"), 12, Tier.PUBLIC),
