@@ -61,7 +61,7 @@ def pytest_configure() -> None:
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:  # a file, as in use: threads and processes can share it
-        settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(_home.name) / "tests.sqlite3")}
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_home.name) / "tests.sqlite3")
 
 
 def _missing(what: str) -> None:
