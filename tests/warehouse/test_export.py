@@ -12,10 +12,10 @@ import pytest
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from hulul.kernel import datasets
+from hulul.kernel import datasets, packs
 from hulul.kernel.actors import ANONYMOUS, SYSTEM
 from hulul.kernel.errors import Invalid, NotFound
-from hulul.warehouse import actions, export
+from hulul.warehouse import actions, answers, export
 from hulul.warehouse.models import Generation
 from hulul.warehouse.queries import Question, Range, ask
 from tests.warehouse import world
@@ -176,10 +176,14 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(published: Genera
 
 
 def test_only_the_sources_asked_for_are_named(published: Generation, tmp_path: Path) -> None:
-    dataset = datasets.get("stocks")
-    notes = export.sheets.source_notes(dataset, {"source": "dtm"})
-    assert len(notes) == 1
-    assert len(export.sheets.source_notes(dataset, {})) > 1
+    dataset, notes = datasets.get("stocks"), export.sheets.source_notes
+    assert len(notes(ANONYMOUS, dataset, {"source": "dtm"})) == 1
+    assert notes(ANONYMOUS, dataset, {}) == notes(ANONYMOUS, dataset, {"source": ("dtm", "momd")})
+    assert notes(ANONYMOUS, dataset, {"source": "nobody"}) == ()
+    assert notes(ANONYMOUS, datasets.get("places"), {}) == (str(packs.current().boundaries_note),)
+    Generation.objects.all().delete()
+    answers.cache.clear()
+    assert notes(ANONYMOUS, dataset, {}) == ()
     assert export.sheets.place_column(replace(dataset, columns=dataset.columns[:3])) is None
 
 

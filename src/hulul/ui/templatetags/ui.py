@@ -49,7 +49,7 @@ def signed_percent(value: float | None, decimals: int = 1) -> str:
 
 register.filter("day", formats.day)
 register.filter("month", formats.month)
-register.filter("moment", formats.moment)
+register.filter("moment", formats.moment, expects_localtime=True)
 register.filter("digits", formats.digits)
 register.filter("place_name", formats.name)
 

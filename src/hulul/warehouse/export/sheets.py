@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hulul.kernel import packs
 from hulul.kernel.actors import Actor
 from hulul.kernel.datasets import Column, Dataset
-from hulul.kernel.errors import Invalid
+from hulul.kernel.errors import Invalid, NotFound
 from hulul.warehouse import queries
 from hulul.warehouse.questions import Question
 
@@ -76,7 +76,7 @@ def sheet(actor: Actor, question: Question, *, hxl: bool = True, spatial: bool =
         columns=columns,
         generation=generation.number,
         published_at=generation.published_at,
-        sources=source_notes(dataset, question.where),
+        sources=source_notes(actor, dataset, question.where),
         hxl=hxl,
         batches=batches,
     )
@@ -90,14 +90,23 @@ def place_column(dataset: Dataset) -> str | None:
     return "code" if {"code", "lat", "lon"} <= names else None
 
 
-def source_notes(dataset: Dataset, where: Mapping[str, Any]) -> tuple[str, ...]:
-    """Who counted and under which terms: the sources asked for, or all of the country that the dataset may hold."""
+def source_notes(actor: Actor, dataset: Dataset, where: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who counted and under which terms: the sources asked for, or all that have published rounds."""
     pack = packs.current()
-    if "round" not in {column.name for column in dataset.columns} and place_column(dataset) == "code":
+    if place_column(dataset) == "code":
         return (str(pack.boundaries_note),)
     asked = where.get("source")
-    codes = {asked} if isinstance(asked, str) else set(asked) if isinstance(asked, tuple) else None
-    fitting = [source for source in pack.sources if codes is None or source.code in codes]
+    codes = {asked} if isinstance(asked, str) else set(asked) if isinstance(asked, tuple) else _counting(actor)
     return tuple(
-        str(source.licence) if source.licence else _("Source: %(name)s.") % {"name": source.name} for source in fitting
+        str(source.licence) if source.licence else _("Source: %(name)s.") % {"name": source.name}
+        for source in pack.sources
+        if source.code in codes
     )
+
+
+def _counting(actor: Actor) -> set[str]:
+    """The sources with published rounds; none before the first publication."""
+    try:
+        return {source for (source,) in queries.ask(actor, Question("rounds", group=("source",))).rows}
+    except NotFound:
+        return set()

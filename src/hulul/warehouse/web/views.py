@@ -47,7 +47,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             sizes.get(found.name),
             str(found.tier.label),
         ]
-        for found in queries.datasets(actor)
+        for found in sorted(queries.datasets(actor), key=lambda found: str(found.title))
     ]
     table = Table(
         caption=_("Datasets"),
@@ -74,7 +74,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         "columns": _columns_table(found, columns),
         "preview": _preview(actor, found, columns),
         "formats": [extension for extension in export.MEDIA_TYPES if extension != "geojson" or place_column(found)],
-        "sources": source_notes(found, {}),
+        "sources": source_notes(actor, found, {}),
         "generation": _generation(),
         "breadcrumb": [Crumb(_("Data"), reverse("warehouse:catalogue")), Crumb(str(found.title), "")],
     }
