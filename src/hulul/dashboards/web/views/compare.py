@@ -95,20 +95,31 @@ def choices(names: Gazetteer, chosen: list[PlaceFact]) -> list[tuple[PlaceFact, 
 
 
 def _place_table(pair: list[PlaceFact], pasts: list[figures.History], rounds: Rounds, unit: str) -> Table:
-    stocks = [[figures.stock_figure(p, rounds, population, unit) for p in pasts] for population in ("idp", "returnee")]
-    rates = [figures.rate_figure(p, rounds).value for p in pasts]
-
-    def share(figure: figures.Figure) -> str:
-        return formats.signed_percent(figure.year.share) if figure.year else formats.MISSING
-
+    """One row per place: both populations with their change in a year, and the rate."""
     rows: list[list[object]] = []
-    for name, found in zip((specs.population_word("idp"), specs.population_word("returnee")), stocks, strict=True):
-        rows.append([name, *(formats.number(figure.value) for figure in found)])
-        rows.append([_("%(name)s: change in a year") % {"name": name}, *(share(figure) for figure in found)])
-    rows.append([_("Return rate"), *(formats.percent(rate) for rate in rates)])
+    for fact, past in zip(pair, pasts, strict=True):
+        idp, returnee = (figures.stock_figure(past, rounds, population, unit) for population in ("idp", "returnee"))
+        rows.append(
+            [
+                Cell(fact.name, specs.place_url(fact.code)),
+                idp.value,
+                idp.year and idp.year.share,
+                returnee.value,
+                returnee.year and returnee.year.share,
+                figures.rate_figure(past, rounds).value,
+            ]
+        )
+    unit_word, year = specs.unit_word(unit), _("in a year")
     return Table(
-        caption=" · ".join((_("Key figures of both places"), specs.unit_word(unit), formats.day(rounds.newest))),
-        columns=[TableColumn("figure", _("Figure"))] + [TableColumn(f.code, f.name) for f in pair],
+        caption=" · ".join((_("Key figures of both places"), formats.day(rounds.newest))),
+        columns=[
+            TableColumn("place", _("Place")),
+            TableColumn("idp", specs.population_word("idp"), "number", unit_word),
+            TableColumn("change_idp", _("Change"), "signed_percent", year),
+            TableColumn("returnee", specs.population_word("returnee"), "number", unit_word),
+            TableColumn("change_returnee", _("Change"), "signed_percent", year),
+            TableColumn("rate", _("Return rate"), "percent"),
+        ],
         rows=rows,
     )
 
