@@ -121,13 +121,12 @@ def test_an_export_has_only_the_rows_that_were_asked_for(country: Path, tmp_path
     file = tmp_path / "stocks.csv"
     done = hulul(country, "export", "stocks", "-o", str(file), "--where", "level=1", "--where", "population=idp")
     assert done.returncode == 0, done.stderr
-    rows = [
-        line for line in csv.reader(file.read_text("utf-8-sig").splitlines()) if line and line[0].startswith("dtm-")
-    ]
-    header = next(line for line in csv.reader(file.read_text("utf-8-sig").splitlines()) if "population" in line)
+    lines = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    tags = next(line for line in lines if line[0].startswith("#"))
+    rows = [line for line in lines if line[0].startswith("dtm-")]
     assert rows
-    assert {row[header.index("level")] for row in rows} == {"1"}
-    assert {row[header.index("population")] for row in rows} == {"idp"}
+    assert {row[tags.index("#meta+level")] for row in rows} == {"1"}
+    assert {row[tags.index("#meta+population")] for row in rows} == {"idp"}
 
 
 @pytest.mark.slow

@@ -81,6 +81,7 @@ def latest(actor: Actor, *, each: int) -> list[Version]:
 
 
 def version(actor: Actor, code: str, number: int) -> Version:
+    """One version of a round. NotFound when there is none that the actor may know of."""
     found = (
         Version.objects.filter(visible_versions(actor), round_id=code, number=number).select_related("round").first()
     )
@@ -90,6 +91,7 @@ def version(actor: Actor, code: str, number: int) -> Version:
 
 
 def imports(actor: Actor, *, state: str = "", batch: UUID | None = None) -> QuerySet[Import]:
+    """The imports the actor may see, newest first, in one state or of one batch."""
     found = Import.objects.filter(visible_imports(actor)).select_related("version__round", "job")
     if state:
         found = found.filter(state=state)
