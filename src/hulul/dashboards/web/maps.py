@@ -18,7 +18,7 @@ from hulul.ui.figures import Figure
 from hulul.ui.maps import Area, Bubble, MapSpec
 
 # More bubbles than this slow a phone down, on the line and on the screen, and tell nobody more.
-MOST_BUBBLES = 1500
+MOST_BUBBLES = 1200
 
 
 def area_map(
