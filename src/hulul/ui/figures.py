@@ -62,7 +62,7 @@ class Change:
 
     @property
     def direction(self) -> Literal["rise", "fall", "same"]:
-        if not self.value:
+        if not self.value or not round(self.value, self.decimals):
             return "same"
         return "rise" if self.value > 0 else "fall"
 
