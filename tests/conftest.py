@@ -55,6 +55,11 @@ if os.environ.get("HULUL_TEST_DATABASE") == "postgresql":
     os.environ["HULUL_DATABASE_URL"] = os.environ["HULUL_TEST_DATABASE_URL"]
 
 
+# pyspark takes a main program without a file, as the processes of pytest-xdist are, for its own doctests.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
+
+
 def pytest_configure() -> None:
     """Static files straight from the source tree: the hashed copies exist only after `hulul init`. SQLite in a file."""
     from django.conf import settings

@@ -11,20 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.methods.small_country import Frame, Load
+from tests.spark import spark_connect  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    from pysail.spark import SparkConnectServer
+def spark(spark_connect: str) -> Iterator[Any]:  # noqa: F811 - the fixture itself
     from pyspark.sql import SparkSession
 
-    server = SparkConnectServer(ip="127.0.0.1", port=0)
-    server.start(background=True)
-    _, port = server.listening_address
-    session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").create()
+    session = SparkSession.builder.remote(spark_connect).create()
     yield session
     session.stop()
-    server.stop()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from hulul.agencies.actions import create_user
@@ -68,7 +69,7 @@ def test_every_format_downloads_under_a_dated_name(published: Generation, client
     response = client.get(f"/en/data/stocks.{extension}?level=1&population=idp")
     assert response.status_code == 200
     assert response["Content-Type"] == export.MEDIA_TYPES[extension]
-    assert f'filename="stocks-{published.published_at.date()}' in response["Content-Disposition"]
+    assert f'filename="stocks-{timezone.localtime(published.published_at).date()}' in response["Content-Disposition"]
     assert len(b"".join(response.streaming_content)) > 500
 
 

@@ -19,7 +19,8 @@ from hulul.kernel.errors import Conflict
 GRACE_SECONDS = 30
 PAUSE_SECONDS = 0.2
 WORKER_RESTART_SECONDS = 1.0
-THREADS = 4
+# More would only wait for each other: a page is computed, not waited for.
+THREADS = 2
 
 
 class Office:

@@ -32,7 +32,9 @@ class Figure:
     """A chart or map with its words. `title` is the finding or the question; `subtitle` says unit, coverage and date.
 
     `slug` is unique on the page (it is the fragment of the figure's link). `table` replaces the spec's own table.
-    `method_url` leads to how it is computed. `notes` are sentences under the figure (series breaks, disclaimers).
+    `table_at` is the address of a table on the same page that says all the figure shows ("#areas"), so that it need not
+    be written twice. `method_url` leads to how it is computed. `notes` are sentences under the figure (series breaks,
+    disclaimers).
     """
 
     slug: str
@@ -44,6 +46,7 @@ class Figure:
     downloads: Sequence[Download] = ()
     method_url: str = ""
     table: Table | None = None
+    table_at: str = ""
     size: Literal["normal", "tall", "short"] = "normal"
 
     @property

@@ -71,7 +71,8 @@ def conventions(language: str | None = None) -> Conventions:
 
 def digits(text: str, language: str | None = None) -> str:
     """The text with 0-9 in the reader's digits; everything else stays."""
-    return text.translate(str.maketrans("0123456789", conventions(language).digits))
+    wanted = conventions(language).digits
+    return text if wanted == "0123456789" else text.translate(str.maketrans("0123456789", wanted))
 
 
 def number(value: float | Decimal | None, decimals: int = 0, language: str | None = None) -> str:
@@ -79,6 +80,9 @@ def number(value: float | Decimal | None, decimals: int = 0, language: str | Non
     if value is None or value != value:  # noqa: PLR0124 - NaN is the only value that differs from itself
         return MISSING
     how = conventions(language)
+    if isinstance(value, int) and not decimals:  # most numbers of a page; Decimal takes five times as long
+        text = digits(f"{abs(value):,}".replace(",", how.group), language)
+        return how.minus + text if value < 0 else text
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole, _, fraction = f"{abs(exact):f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", how.group)
@@ -89,7 +93,7 @@ def number(value: float | Decimal | None, decimals: int = 0, language: str | Non
 def signed(value: float | Decimal | None, decimals: int = 0, language: str | None = None) -> str:
     """A change, always with its sign: "+310", "-42" (with a true minus); zero has none."""
     text = number(value, decimals, language)
-    rises = value is not None and round(Decimal(str(value)), decimals) > 0
+    rises = value is not None and (value > 0 if isinstance(value, int) else round(Decimal(str(value)), decimals) > 0)
     return conventions(language).plus + text if rises else text
 
 

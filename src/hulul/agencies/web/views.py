@@ -4,6 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hulul.agencies.web.forms import SignInForm
@@ -29,9 +30,14 @@ class SignOut(LogoutView):
         return reverse("dashboards:home")
 
 
+@csrf_exempt
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Remember light, dark or "as the device" in a cookie and go back to the page the reader was on."""
+    """Remember light, dark or "as the device" in a cookie and go back to the page the reader was on.
+
+    Without the token against forged forms: all a forger could do is change somebody's colours, and without it the
+    pages that visitors read are the same for all of them, set no cookie and can be kept.
+    """
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("dashboards:home")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, PlaceFact
+from hulul.dashboards.queries.kept import Kept
 from hulul.dashboards.queries.rounds import Rounds, leading_source
 from hulul.dashboards.rules import RoundRef, Selection
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
+from hulul.ui import classes
 from hulul.warehouse.queries import Question, ask
 
 
@@ -30,6 +32,7 @@ class Movement:
     change: int
     share: float | None
     across_break: bool
+    individuals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ def shown_values(rows: list[AreaRow], selection: Selection) -> dict[str, float]:
     return {row.place: float(value) for row in rows if (value := getattr(row, name)) is not None}
 
 
-def value_pool(actor: Actor, selection: Selection, places: tuple[str, ...] | None) -> list[float]:
-    """What the map could colour in any round: the classes are cut from it, so that they hold while the slider plays."""
+def class_bounds(actor: Actor, selection: Selection, places: tuple[str, ...] | None) -> tuple[float, ...]:
+    """Where the map's classes are cut: by all values of all rounds, so that they hold while the slider plays."""
     where: dict[str, object] = {"level": selection.level, "source": leading_source()}
     if places is not None:
         where["place"] = places
@@ -91,7 +94,12 @@ def value_pool(actor: Actor, selection: Selection, places: tuple[str, ...] | Non
         where["population"] = selection.population
         dataset, column = ("changes", f"change_{selection.unit}") if selection.is_change else ("stocks", selection.unit)
     answer = ask(actor, Question(dataset=dataset, columns=(column,), where=where, order=(column,)))
-    return [float(value) for (value,) in answer.rows if value is not None]
+    cut = classes.diverging if selection.is_change else classes.sequential
+    key = (answer.generation, answer.published_at, int(actor.tier), dataset, column, tuple(where.items()))
+    return _bounds.get(key, lambda: cut(float(value) for (value,) in answer.rows if value is not None))
+
+
+_bounds: Kept[tuple[float, ...]] = Kept(500)
 
 
 def largest(
@@ -116,18 +124,8 @@ def movements(
     """The largest rises or falls in households since the round before, largest first."""
     if round_ is None:
         return []
-    answer = ask(
-        actor,
-        Question(
-            dataset="changes",
-            columns=("place", "households", "previous_households", "change_households", "change_share", "across_break"),
-            where=_where(round_, level, places),
-            order=("-change_households" if rises else "change_households", "place"),
-            limit=limit,
-        ),
-    )
-    found = [Movement(*row) for row in answer.rows]
-    return [m for m in found if (m.change > 0 if rises else m.change < 0)]
+    moved = [m for m in _movements(actor, round_, level, places).values() if (m.change > 0 if rises else m.change < 0)]
+    return sorted(moved, key=lambda m: (-abs(m.change), m.place))[:limit]
 
 
 def flows(actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None = None) -> list[Flow]:
@@ -223,15 +221,29 @@ def _stocks(
     return {str(place): int(value) for place, value in ask(actor, question).rows}
 
 
-def _changes(
-    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None
-) -> dict[str, int]:
+def _movements(
+    actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None
+) -> dict[str, Movement]:
+    """Every place's movement since the round before; one question for the table, the map and the largest movements."""
     if round_ is None:
         return {}
     question = Question(
-        dataset="changes", columns=("place", f"change_{unit}"), where=_where(round_, level, places), order=("place",)
-    )
-    return {str(place): int(value) for place, value in ask(actor, question).rows if value is not None}
+        dataset="changes",
+        columns=(
+            "place", "households", "previous_households", "change_households", "change_share", "across_break",
+            "change_individuals",
+        ),
+        where=_where(round_, level, places),
+        order=("place",),
+    )  # fmt: skip
+    return {str(row[0]): Movement(*row) for row in ask(actor, question).rows}
+
+
+def _changes(
+    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None
+) -> dict[str, int]:
+    moved = _movements(actor, round_, level, places)
+    return {place: m.individuals if unit == "individuals" else m.change for place, m in moved.items()}
 
 
 def _rates(actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None) -> dict[str, float]:

@@ -1,13 +1,12 @@
 """The published places by code: names, parents and points, read once per generation."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hulul.dashboards.queries.kept import Kept
 from hulul.dashboards.rules import alphabetical
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
@@ -74,8 +73,7 @@ class Gazetteer:
         return [f for f in self._by_code.values() if f.level == level and top.level < level and code in f.ancestors]
 
 
-_kept: OrderedDict[tuple[int, int], Gazetteer] = OrderedDict()
-_lock = Lock()
+_kept: Kept[Gazetteer] = Kept(4)
 
 
 def gazetteer(actor: Actor) -> Gazetteer:
@@ -91,13 +89,8 @@ def gazetteer(actor: Actor) -> Gazetteer:
             order=("code",),
         ),
     )  # fmt: skip
-    key = (answer.generation, int(actor.tier))
-    with _lock:
-        if key not in _kept:
-            _kept[key] = Gazetteer([_fact(row) for row in answer.rows])
-            while len(_kept) > 4:
-                _kept.popitem(last=False)
-        return _kept[key]
+    key = (answer.generation, answer.published_at, int(actor.tier))
+    return _kept.get(key, lambda: Gazetteer([_fact(row) for row in answer.rows]))
 
 
 def place(actor: Actor, code: str) -> PlaceFact:

@@ -12,7 +12,7 @@ from hulul.dashboards.web import specs, tables
 from hulul.dashboards.web.downloads import downloads, method_url
 from hulul.kernel import packs
 from hulul.kernel.actors import Actor
-from hulul.ui import classes, formats
+from hulul.ui import formats
 from hulul.ui.charts import Hue
 from hulul.ui.figures import Figure
 from hulul.ui.maps import Area, Bubble, MapSpec
@@ -27,8 +27,6 @@ def area_map(
     """The map figure of a page about `within`, at the selection's level."""
     values = areas.shown_values(rows, selection)
     shown = names.within(within.code, selection.level)
-    pool = areas.value_pool(actor, selection, tuple(fact.code for fact in shown) if within.level else None)
-    cut = classes.diverging if selection.is_change else classes.sequential
     round_ = rounds.current(selection.population)
     spec = MapSpec(
         boundaries_url=_boundaries(selection.level, within),
@@ -41,7 +39,7 @@ def area_map(
         hue=_hue(selection),
         kind="percent" if selection.show == "rate" else ("signed" if selection.is_change else "number"),
         scale="change" if selection.is_change else "sequential",
-        class_bounds=cut(pool),
+        class_bounds=areas.class_bounds(actor, selection, tuple(f.code for f in shown) if within.level else None),
         bubbles=bubbles(actor, selection, rounds, names, within) if selection.bubbles else (),
         bubble_hue=specs.hue_of(selection.population),
         bubble_label=specs.unit_word(selection.unit),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Concat, Greatest, Substr
 
+from hulul.kernel import clock
 from hulul.kernel.events import publish
 from hulul.places.events import PlacesChanged
 from hulul.places.models import NAME_LANGUAGES, Place, PlaceCode, Revision
@@ -94,11 +95,16 @@ def write_codes(codes: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, s
 
 
 def announce() -> None:
-    """Raise the revision and tell upper rooms, in the transaction of the change."""
+    """Raise the revision and tell upper rooms, in the transaction of the change.
+
+    Revisions are microseconds, not a count: after a backup is restored a new change must not take a number that
+    running processes already know as another state.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("places change only inside an action's transaction")
+    moment = int(clock.now().timestamp() * 1_000_000)
     Revision.objects.get_or_create(pk=1)
-    Revision.objects.filter(pk=1).update(number=F("number") + 1)
+    Revision.objects.filter(pk=1).update(number=Greatest(F("number") + 1, moment))
     publish(PlacesChanged(number=Revision.objects.get(pk=1).number))
 
 

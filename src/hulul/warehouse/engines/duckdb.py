@@ -38,7 +38,7 @@ class DuckDB:
 
     @contextmanager
     def workshop(self) -> Iterator["DuckDBWorkshop"]:
-        connection = _connect()
+        connection = _connect(threads=os.cpu_count() or 1)
         try:
             yield DuckDBWorkshop(connection)
         finally:
@@ -68,7 +68,7 @@ class DuckDB:
         if self._process != os.getpid() or self._database is None:
             with self._lock:
                 if self._process != os.getpid() or self._database is None:
-                    self._database, self._own, self._process = _connect(), threading.local(), os.getpid()
+                    self._database, self._own, self._process = _connect(threads=1), threading.local(), os.getpid()
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._own, "cursor", None)
         if cursor is None:
             cursor = self._own.cursor = self._database.cursor()
@@ -107,7 +107,8 @@ def _gone_is_told(paths: Sequence[str]) -> Iterator[None]:
         raise
 
 
-def _connect() -> "duckdb.DuckDBPyConnection":
+def _connect(*, threads: int) -> "duckdb.DuckDBPyConnection":
+    """Answers take one thread each: a page's questions are small, and other readers wait for the processor."""
     spill = Path(settings.HULUL_HOME) / "tmp" / "duckdb"
     spill.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
@@ -115,7 +116,7 @@ def _connect() -> "duckdb.DuckDBPyConnection":
         config={
             "memory_limit": settings.HULUL_DUCKDB_MEMORY,
             "temp_directory": str(spill),
-            "threads": os.cpu_count() or 1,
+            "threads": threads,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },

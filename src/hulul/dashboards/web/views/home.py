@@ -1,5 +1,7 @@
 """The front page: the whole country at a date."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -53,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
             specs.rate_key_figure(rate, past, rounds),
             specs.locations_key_figure(past, rounds, selection.population),
         ],
-        "map": area_map(actor, selection, rounds, rows, names, within=country),
+        "map": replace(area_map(actor, selection, rounds, rows, names, within=country), table_at="#areas"),
         "trend": Figure(
             slug="trend",
             title=_("Displaced people and returnees since the first round"),
