@@ -7,6 +7,8 @@ column above the tier is denied, rows above the tier are absent. Answers are kep
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,18 +29,44 @@ if TYPE_CHECKING:
 
 __all__ = (
     "LIMIT", "Answer", "Question", "Range", "ask", "current_generation", "dataset", "datasets", "etag", "generations",
-    "readable_columns", "sizes", "stream",
+    "one_generation", "readable_columns", "sizes", "stream",
 )  # fmt: skip
+
+
+@contextmanager
+def one_generation() -> Iterator[None]:
+    """Within it everything is answered by the generation that was current first, looked up once.
+
+    So a page never mixes two generations when one is published while it is being made.
+    """
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+_held: ContextVar[list[Generation] | None] = ContextVar("held", default=None)
 
 
 def current_generation() -> Generation:
     """What is published now. NotFound (code "nothing_published") before the first publication."""
-    found = Generation.objects.defer("manifest").filter(state=Generation.State.PUBLISHED).order_by("-number").first()
+    found = _newest()
     if found is None:
         raise NotFound(
             _("Nothing has been published yet. Figures appear here after the first round is accepted."),
             code="nothing_published",
         )
+    return found
+
+
+def _newest() -> Generation | None:
+    held = _held.get()
+    if held:
+        return held[0]
+    found = Generation.objects.defer("manifest").filter(state=Generation.State.PUBLISHED).order_by("-number").first()
+    if held is not None and found is not None:
+        held.append(found)
     return found
 
 
@@ -60,6 +88,7 @@ def ask(actor: Actor, question: Question) -> Answer:
     try:
         return _answer(actor, found, question)
     except FileNotFoundError:
+        (_held.get() or []).clear()
         return _answer(actor, found, question)
 
 
@@ -109,8 +138,8 @@ def generations(actor: Actor, *, last: int = 20) -> list[Generation]:
 
 def etag(actor: Actor, language: str) -> str:
     """Changes whenever a page made of answers may change for this reader: for ETag and If-None-Match."""
-    newest = Generation.objects.filter(state=Generation.State.PUBLISHED).order_by("-number")
-    number, fingerprint = newest.values_list("number", "fingerprint").first() or (0, "")
+    newest = _newest()
+    number, fingerprint = (newest.number, newest.fingerprint) if newest else (0, "")
     return f'"{__version__}-{number}-{fingerprint[:12]}-{int(actor.tier)}-{language}"'
 
 

@@ -164,12 +164,15 @@ def breakdown(actor: Actor, round_: RoundRef | None, place: PlaceFact, dimension
     """Households of a place by category of a breakdown, at one round, largest first."""
     if round_ is None:
         return {}
+    where: dict[str, object] = {"round": round_.code, "place": place.code, "dimension": dimension}
+    if place.level != LOCATION_LEVEL:
+        where["level"] = place.level
     answer = ask(
         actor,
         Question(
             dataset="breakdowns" if place.level == LOCATION_LEVEL else "breakdown_stocks",
             columns=("category", "households"),
-            where={"round": round_.code, "place": place.code, "dimension": dimension},
+            where=where,
             order=("-households", "category"),
         ),
     )

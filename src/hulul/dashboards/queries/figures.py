@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hulul.dashboards import rules
+from hulul.dashboards.queries.gazetteer import PlaceFact
 from hulul.dashboards.queries.rounds import Rounds, leading_source
 from hulul.dashboards.rules import RoundRef
 from hulul.kernel.actors import Actor
@@ -64,7 +65,7 @@ class History:
         return self.idp if population == "idp" else self.returnee
 
 
-def history(actor: Actor, code: str) -> History:
+def history(actor: Actor, place: PlaceFact) -> History:
     """The series of a place from the leading source."""
     source = leading_source()
     stocks = ask(
@@ -72,7 +73,7 @@ def history(actor: Actor, code: str) -> History:
         Question(
             dataset="stocks",
             columns=("population", "round", "date", "segment", "households", "individuals", "locations"),
-            where={"place": code, "source": source},
+            where={"place": place.code, "level": place.level, "source": source},
             order=("date", "round"),
         ),
     )
@@ -81,7 +82,7 @@ def history(actor: Actor, code: str) -> History:
         Question(
             dataset="return_rates",
             columns=("date", "returnee_round", "rate", "returnees", "displaced", "reason"),
-            where={"place": code, "source": source},
+            where={"place": place.code, "level": place.level, "source": source},
             order=("date", "returnee_round"),
         ),
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from hulul.dashboards.queries.gazetteer import PlaceFact
 from hulul.dashboards.queries.rounds import leading_source
 from hulul.dashboards.rules import RoundRef
 from hulul.kernel.actors import Actor
@@ -49,7 +50,7 @@ class Candidate:
     reason: str
 
 
-def mobility(actor: Actor, round_: RoundRef | None, place: str) -> Mobility | None:
+def mobility(actor: Actor, round_: RoundRef | None, place: PlaceFact) -> Mobility | None:
     """The classes of a governorate or district; None where the method defines none."""
     if round_ is None:
         return None
@@ -58,7 +59,7 @@ def mobility(actor: Actor, round_: RoundRef | None, place: str) -> Mobility | No
         Question(
             dataset="mobility",
             columns=("previous_households", "change_share", "mobility_class", "share_of_all", "recipient_class"),
-            where={"round": round_.code, "place": place},
+            where={"round": round_.code, "place": place.code, "level": place.level},
             order=("place",),
             limit=1,
         ),

@@ -4,8 +4,10 @@ Memory is bounded by HULUL_DUCKDB_MEMORY; what does not fit is spilled to the ho
 between threads: each thread asks through its own cursor.
 """
 
+import hashlib
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from django.conf import settings
 
 from hulul.kernel import files
 from hulul.kernel.datasets import Dataset
+from hulul.methods.tables import LOCATION
 from hulul.warehouse.engines import parquet
 from hulul.warehouse.engines.statements import Statement, ordered
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 _SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
 _BATCH = 50_000
+# Of each process, a few megabytes each; two generations' worth of datasets that have a level.
+_MOST_TABLES = 24
 
 
 class DuckDB:
@@ -35,6 +40,7 @@ class DuckDB:
         self._database: duckdb.DuckDBPyConnection | None = None
         self._process = 0
         self._own = threading.local()
+        self._areas = Areas()
 
     @contextmanager
     def workshop(self) -> Iterator["DuckDBWorkshop"]:
@@ -46,9 +52,14 @@ class DuckDB:
 
     def rows(self, statement: Statement, names: Sequence[str]) -> list[tuple[Any, ...]]:
         paths = _paths(names)
-        text, values = statement.sql("read_parquet(?)", '"')
+        cursor = self._cursor()
         with _gone_is_told(paths):
-            found: list[tuple[Any, ...]] = self._cursor().execute(text, [paths, *values]).fetchall()
+            if len(paths) == 1 and _is_about_areas(statement):
+                text, values = statement.sql(self._areas.table(cursor, paths[0]), '"')
+            else:
+                text, values = statement.sql("read_parquet(?)", '"')
+                values = [paths, *values]
+            found: list[tuple[Any, ...]] = cursor.execute(text, values).fetchall()
         return found
 
     def batches(self, statement: Statement, names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
@@ -69,10 +80,45 @@ class DuckDB:
             with self._lock:
                 if self._process != os.getpid() or self._database is None:
                     self._database, self._own, self._process = _connect(threads=1), threading.local(), os.getpid()
+                    self._areas = Areas()
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._own, "cursor", None)
         if cursor is None:
             cursor = self._own.cursor = self._database.cursor()
         return cursor
+
+
+class Areas:
+    """Rows above the level of locations, kept as tables in memory: few, and asked for by every page.
+
+    A file's rows never change, so its table is made at the first question and forgotten when others are asked more.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tables: OrderedDict[str, str] = OrderedDict()
+
+    def table(self, cursor: "duckdb.DuckDBPyConnection", path: str) -> str:
+        """The name of the table that holds the areas' rows of a file."""
+        with self._lock:
+            if path in self._tables:
+                self._tables.move_to_end(path)
+                return self._tables[path]
+            name = f"areas_{hashlib.sha256(path.encode()).hexdigest()[:24]}"
+            cursor.execute(
+                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read_parquet(?) WHERE level < ?",  # noqa: S608 - a hash
+                [path, LOCATION],
+            )
+            self._tables[path] = name
+            while len(self._tables) > _MOST_TABLES:
+                _path, dropped = self._tables.popitem(last=False)
+                cursor.execute(f"DROP TABLE IF EXISTS {dropped}")
+            return name
+
+
+def _is_about_areas(statement: Statement) -> bool:
+    levels = dict(statement.where).get("level")
+    asked = levels if isinstance(levels, tuple) else (levels,)
+    return bool(asked) and all(isinstance(level, int) and level < LOCATION for level in asked)
 
 
 class DuckDBWorkshop:

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
-from hulul.warehouse.queries import etag
+from hulul.warehouse.queries import etag, one_generation
 
 View = Callable[..., HttpResponseBase]
 
@@ -72,7 +72,8 @@ def published(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = conditional(request, *args, **kwargs)
+        with one_generation():
+            response = conditional(request, *args, **kwargs)
         anonymous = request.actor.is_anonymous  # type: ignore[attr-defined]
         patch_cache_control(response, no_cache=True, **({"public": True} if anonymous else {"private": True}))
         patch_vary_headers(response, ("Cookie", "HX-Request", "HX-Target", "Accept-Encoding"))

@@ -37,7 +37,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "selection": selection,
     }
     if len(pair) == 2:
-        pasts = [figures.history(actor, fact.code) for fact in pair]
+        pasts = [figures.history(actor, fact) for fact in pair]
         returned = [figures.stock_figure(past, rounds, "returnee", selection.unit) for past in pasts]
         context["sentence"] = sentences.two_places(pair, returned, selection.unit)
         context["source"] = specs.source_line(rounds)

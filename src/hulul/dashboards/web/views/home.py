@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     country = names.country
     if country is None or not rounds.all:
         return render(request, "dashboards/nothing_yet.html")
-    past = figures.history(actor, country.code)
+    past = figures.history(actor, country)
     idp = figures.stock_figure(past, rounds, "idp", selection.unit)
     returnee = figures.stock_figure(past, rounds, "returnee", selection.unit)
     rate = figures.rate_figure(past, rounds)

@@ -33,7 +33,7 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     """Both populations and the return rate since the first round."""
     actor, fact, rounds = _read(request, code)
     selection = rules.read_selection(request.GET.dict())
-    past = figures.history(actor, code)
+    past = figures.history(actor, fact)
     source = specs.source_line(rounds)
     shown = []
     if past.idp or past.returnee:
@@ -61,7 +61,7 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
             )
         )
     before = rules.before(rounds.all, rounds.idp) if rounds.idp else None
-    found = standing.mobility(actor, rounds.idp, code) if fact.level in standing.MOBILITY_LEVELS else None
+    found = standing.mobility(actor, rounds.idp, fact) if fact.level in standing.MOBILITY_LEVELS else None
     sentence = sentences.standing(fact, found, formats.day(before.date) if before else "")
     return _panel(request, "population", fact, figures=shown, sentence=sentence, method=method_url("mobility"))
 

@@ -28,7 +28,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     levels = tuple(range(fact.level + 1, LOCATION_LEVEL))
     selection = read_selection(request.GET.dict(), levels or (LOCATION_LEVEL,))
     rounds = read_rounds(actor, selection.on)
-    past = figures.history(actor, fact.code)
+    past = figures.history(actor, fact)
     idp = figures.stock_figure(past, rounds, "idp", selection.unit)
     returnee = figures.stock_figure(past, rounds, "returnee", selection.unit)
     rate = figures.rate_figure(past, rounds)
