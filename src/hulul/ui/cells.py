@@ -27,9 +27,10 @@ def _cell(cell: ShownCell, *, is_header: bool) -> str:
     if cell.column.is_number:
         attributes = f' class="number {tone}"' if tone else ' class="number"'
         attributes += f' data-raw="{escape(cell.raw)}"'
+        text = cell.text  # digits, signs and separators: nothing to escape
     else:
         attributes = f' class="{tone}" dir="auto"' if tone else ' dir="auto"'
-    text = str(escape(cell.text))
+        text = str(escape(cell.text))
     if cell.url:
         text = f'<a href="{escape(cell.url)}">{text}</a>'
     if cell.note:

@@ -7,12 +7,14 @@ can say aloud. (Jenks' natural breaks change with every round; rounded quantiles
 import math
 from collections.abc import Iterable, Sequence
 
+# Less than any share or count of people can be.
+_LEAST = 1e-12
 _STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 def rounded(value: float) -> float:
-    """The nearest number of the series 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; 0 stays 0."""
-    if value == 0:
+    """The nearest number of the series 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; next to nothing is 0."""
+    if abs(value) < _LEAST:
         return 0.0
     power = math.floor(math.log10(abs(value)))
     scale = 10.0**power

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django.utils.translation import get_language
 
@@ -71,8 +72,16 @@ def conventions(language: str | None = None) -> Conventions:
 
 def digits(text: str, language: str | None = None) -> str:
     """The text with 0-9 in the reader's digits; everything else stays."""
-    wanted = conventions(language).digits
-    return text if wanted == "0123456789" else text.translate(str.maketrans("0123456789", wanted))
+    return _in_digits(text, conventions(language))
+
+
+def _in_digits(text: str, how: Conventions) -> str:
+    return text if how is _ENGLISH else text.translate(_translation(how.digits))
+
+
+@cache
+def _translation(wanted: str) -> dict[int, int]:
+    return str.maketrans("0123456789", wanted)
 
 
 def number(value: float | Decimal | None, decimals: int = 0, language: str | None = None) -> str:
@@ -81,12 +90,12 @@ def number(value: float | Decimal | None, decimals: int = 0, language: str | Non
         return MISSING
     how = conventions(language)
     if isinstance(value, int) and not decimals:  # most numbers of a page; Decimal takes five times as long
-        text = digits(f"{abs(value):,}".replace(",", how.group), language)
+        text = _in_digits(f"{abs(value):,}".replace(",", how.group), how)
         return how.minus + text if value < 0 else text
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole, _, fraction = f"{abs(exact):f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", how.group)
-    text = digits(grouped + (how.decimal + fraction if fraction else ""), language)
+    text = _in_digits(grouped + (how.decimal + fraction if fraction else ""), how)
     return how.minus + text if exact < 0 else text
 
 
