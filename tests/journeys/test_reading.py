@@ -149,8 +149,11 @@ def test_without_script_every_page_reads_fully_and_its_forms_work(
 ) -> None:
     with opened(browser, office.url, java_script_enabled=False) as page:
         page.goto("/en/")
-        for figure in ("map", "trend", "flows"):
+        for figure in ("trend", "flows"):
             assert page.locator(f"#{figure}-table tbody tr").first.is_visible(), figure
+        # The table of areas says what the map shows, and the map's menu leads to it.
+        assert page.locator("#map .menu a[href='#areas']").count() == 1
+        assert page.locator("#areas tbody tr").first.is_visible()
         newest = page.locator(".lead-sentence").inner_text()
         page.locator(".time-bar select").select_option(index=3)
         page.locator(".time-bar").get_by_role("button", name="Show").click()
