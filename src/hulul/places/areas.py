@@ -123,7 +123,7 @@ class AreaNames:
         governorate) means that one: files and boundaries disagree about which area belongs to which.
         """
         folded = fold(name)
-        called = [code for code in self._atlas.spellings.get((level, folded), ()) if self._inside(code, scope)]
+        called = [code for code in self._atlas.called(level, folded) if self._inside(code, scope)]
         if len(called) == 1:
             return called[0], 1.0
         for within in (*reversed(self._atlas.places[scope].path if scope else ()), ""):
@@ -135,7 +135,7 @@ class AreaNames:
             return best, alike
         if scope and level > 1 and not called:
             around = self._atlas.places[scope].path[level - 2]
-            elsewhere = [code for code in self._atlas.spellings.get((level, folded), ()) if self._inside(code, around)]
+            elsewhere = [code for code in self._atlas.called(level, folded) if self._inside(code, around)]
             if len(elsewhere) == 1:
                 return elsewhere[0], SAME_NAME / 100
         return (best, min(alike, SAME_NAME / 100 - 0.01)) if best and alike >= LIKE_NAME / 100 else (None, 0.0)

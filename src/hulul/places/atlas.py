@@ -41,16 +41,16 @@ class Known:
 class Atlas:
     """`by_code` looks up (system, code); `merged` sends a place that was merged away to the one that stands for it.
 
-    `spellings`: (level, folded name) -> codes of the places called so. `aliases`: (level, folded, scope code or "") ->
-    code and share. `decisions`: key of what was stated -> code.
+    `aliases`: (level, folded, scope code or "") -> code and share. `decisions`: key of what was stated -> code. Names
+    are folded level by level when they are first asked for: most lists match by code, and locations are thousands.
     """
 
     places: dict[str, Known] = field(default_factory=dict)
     by_code: dict[tuple[str, str], str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
-    spellings: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     aliases: dict[tuple[int, str, str], tuple[str, float]] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
+    _called: dict[int, dict[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> "Atlas":
@@ -76,9 +76,21 @@ class Atlas:
     def add(self, place: Known) -> None:
         self.places[place.code] = place
         self.by_code["pcode", place.code] = place.code
-        for folded in {fold(name) for name in place.names}:
-            if folded:
-                self.spellings[place.level, folded].append(place.code)
+        if place.level in self._called:
+            self._call(place)
+
+    def called(self, level: int, folded: str) -> list[str]:
+        """The codes of the places of a level with this name, folded; in the order they were added."""
+        if level not in self._called:
+            self._called[level] = defaultdict(list)
+            for place in self.places.values():
+                if place.level == level:
+                    self._call(place)
+        return self._called[level].get(folded, [])
+
+    def _call(self, place: Known) -> None:
+        for folded in {fold(name) for name in place.names} - {""}:
+            self._called[place.level][folded].append(place.code)
 
     def standing(self, code: str) -> str:
         """The place that stands for this one today: itself, or what it was merged into."""
