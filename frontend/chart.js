@@ -8,7 +8,7 @@ import { bar } from "./islands/bar.js";
 import { flow } from "./islands/flow.js";
 import { line } from "./islands/line.js";
 import { Locale } from "./islands/locale.js";
-import { fontsReady, paints } from "./islands/paints.js";
+import { paints } from "./islands/paints.js";
 
 echarts.use([LineChart, BarChart, SankeyChart, GridComponent, TooltipComponent, MarkLineComponent, LabelLayout]);
 echarts.use([CanvasRenderer]);
@@ -16,16 +16,15 @@ echarts.use([CanvasRenderer]);
 const OPTIONS = { line, bar, flow };
 
 /** Draws into `host`; gives { update, dispose, image }. */
-export async function mount(host, first, { label }) {
-  await fontsReady();
+export function mount(host, first, { label }) {
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", label);
   const chart = echarts.init(host, null, { renderer: "canvas" });
   let payload = first;
   const draw = () => {
     const locale = new Locale(payload.locale);
-    const option = OPTIONS[payload.type](payload, locale, paints(host), host.clientWidth);
-    chart.setOption(common(option, payload, paints(host)), { notMerge: true });
+    const option = OPTIONS[payload.type](payload, locale, paints(), host.clientWidth);
+    chart.setOption(common(option, payload, paints()), { notMerge: true });
   };
   const resized = new ResizeObserver(() => {
     chart.resize();
@@ -50,7 +49,7 @@ export async function mount(host, first, { label }) {
     },
     async image() {
       const picture = new Image();
-      picture.src = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: paints(host).paper });
+      picture.src = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: paints().paper });
       return picture;
     },
   };

@@ -4,7 +4,7 @@ import { Map as MapLibre, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import { Locale } from "./islands/locale.js";
 import { bubbleFeatures, labelFeatures } from "./islands/mapdata.js";
 import { hatch, layers } from "./islands/maplayers.js";
-import { fontsReady, paints } from "./islands/paints.js";
+import { paints } from "./islands/paints.js";
 import { tip } from "./islands/tip.js";
 
 /** Draws into `host`; gives { update, dispose, image }. */
@@ -14,7 +14,6 @@ export async function mount(host, first, { worker, style, label }) {
     geojson(first.boundaries),
     first.outline ? geojson(first.outline) : null,
     sheet(style),
-    fontsReady(),
   ]);
   let payload = first;
   const [west, south, east, north] = payload.bounds;
@@ -37,7 +36,7 @@ export async function mount(host, first, { worker, style, label }) {
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.touchZoomRotate.disableRotation();
   await new Promise((done) => map.once("load", done));
-  const draw = () => paint(map, host, payload, boundaries, outline);
+  const draw = () => paint(map, payload, boundaries, outline);
   draw();
   hover(map, host, () => payload);
   const resized = new ResizeObserver(() => map.resize());
@@ -76,8 +75,8 @@ function sheet(address) {
   return new Promise((done) => link.addEventListener("load", done));
 }
 
-function paint(map, host, payload, boundaries, outline) {
-  const colours = paints(host);
+function paint(map, payload, boundaries, outline) {
+  const colours = paints();
   const data = {
     areas: boundaries,
     outline: outline ?? { type: "FeatureCollection", features: [] },

@@ -2,6 +2,8 @@
 // of it when it leaves the page. When a page fragment is exchanged for a newer one (the round slider playing), the new
 // island takes the drawing of the old one over and only its data change.
 
+import { fontsReady } from "./paints.js";
+
 const live = new Map(); // figure's id -> island that holds a drawing
 const FAREWELL = 1500; // milliseconds a drawing is kept for a successor
 
@@ -38,14 +40,17 @@ class Island extends HTMLElement {
     if (this.started) return;
     this.started = true;
     try {
-      const { mount } = await import(this.dataset.module);
+      const [{ mount }] = await Promise.all([import(this.dataset.module), fontsReady()]);
+      if (!this.isConnected) return;
       this.canvas = document.createElement("div");
       this.canvas.className = "island-canvas";
       this.append(this.canvas);
-      this.drawing = await mount(this.canvas, this.payload(), this.dataset);
+      const drawing = await mount(this.canvas, this.payload(), this.dataset);
+      if (!this.isConnected) return drawing.dispose(); // the reader has moved on while it was being made
+      this.drawing = drawing;
       live.set(this.key, this);
     } catch (error) {
-      this.lost(error);
+      if (this.isConnected) this.lost(error);
     }
   }
 

@@ -1,7 +1,7 @@
 // The colours and the typeface of the page, as a drawing needs them.
 
-export function paints(element) {
-  const style = getComputedStyle(element);
+export function paints() {
+  const style = getComputedStyle(document.body);
   const value = (name) => style.getPropertyValue(name).trim();
   return {
     paper: value("--paper"),

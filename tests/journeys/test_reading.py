@@ -66,6 +66,15 @@ def test_time_moves_the_drawings_and_leaves_focus_and_slider_where_they_are(offi
         assert first < second < chosen(page)["date"]
 
 
+def test_a_drawing_that_is_left_while_it_is_being_made_is_let_go_quietly(office: Office, browser: Browser) -> None:
+    with opened(browser, office.url) as page:
+        page.goto("/en/", wait_until="domcontentloaded")
+        wait_until(page, "document.querySelector('#map ui-island').canvas")
+        page.evaluate("window.left = document.querySelector('#map ui-island'), window.left.remove()")
+        wait_until(page, "!window.left.querySelector('canvas') && document.querySelector('#trend ui-island')?.drawing")
+        assert not page.evaluate("window.left.drawing")
+
+
 def test_the_panels_of_a_place_follow_the_date(office: Office, browser: Browser, way_down: list[str]) -> None:
     with opened(browser, office.url) as page:
         page.goto(f"/en{way_down[0]}")
