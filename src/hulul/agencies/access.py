@@ -1,28 +1,68 @@
-"""Who is this? The one place where a user becomes an Actor."""
+"""Who is this, and what may it do? The one place where a user becomes an Actor."""
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from hulul.agencies.models import User
+from hulul.agencies.models import Agreement, BreakGlass, User
 from hulul.agencies.rules import ROLES
-from hulul.kernel.actors import ANONYMOUS, Actor
+from hulul.kernel import clock
+from hulul.kernel.abilities import Ability
+from hulul.kernel.actors import ANONYMOUS, Actor, Held, Share
 from hulul.kernel.errors import Denied
 from hulul.kernel.tiers import Tier
 
 
-def actor_for(user: User | AnonymousUser) -> Actor:
-    """The actor of a request; anonymous for nobody and for deactivated accounts."""
+def actor_for(user: User | AnonymousUser, *, scopes: frozenset[str] | None = None) -> Actor:
+    """The actor of a request; anonymous for nobody and for deactivated accounts.
+
+    What ended or expired counts from the next request on, because everything is looked up anew for each.
+    """
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    roles = [ROLES[code] for code in user.grants.values_list("role", flat=True) if code in ROLES]
+    grants = list(user.grants.filter(still_valid()))
+    held = tuple(
+        Held(grant.role, grant.agency_id or user.agency_id, grant.place, ROLES[grant.role].tier) for grant in grants
+    )
+    everywhere = [ROLES[item.role] for item in held if not item.place]
+    opened = _break_glass(user) if scopes is None else None
+    abilities = frozenset(ability for role in everywhere for ability in role.abilities)
     return Actor(
         user_id=user.pk,
         name=user.name,
-        roles=frozenset(role.code for role in roles),
-        tier=max((role.tier for role in roles), default=Tier.PUBLIC),
+        roles=frozenset(item.role for item in held),
+        tier=Tier.STRICTLY_CONFIDENTIAL if opened else max((role.tier for role in everywhere), default=Tier.PUBLIC),
+        abilities=abilities,
+        agency=user.agency_id,
+        held=held,
+        shares=tuple(_shares({item.agency for item in held} - {None})),
+        aggregates_only=bool(held) and all(ROLES[item.role].aggregates_only for item in held),
+        break_glass_until=opened.ends_at if opened else None,
+        scopes=scopes,
     )
 
 
-def check_administrator(actor: Actor) -> None:
-    if not actor.is_administrator:
-        raise Denied(_("Only administrators may do this. Ask the administrator of your installation."))
+def still_valid() -> Q:
+    """Grants and agreements that count today: not ended, and valid until today or later."""
+    return Q(ended_at=None) & (Q(valid_until=None) | Q(valid_until__gte=clock.today()))
+
+
+def _break_glass(user: User) -> BreakGlass | None:
+    return user.break_glass.filter(ended_at=None, ends_at__gt=clock.now()).first()
+
+
+def _shares(agencies: Iterable[int | None]) -> Iterable[Share]:
+    found = Agreement.objects.filter(still_valid(), recipient__in=agencies, recipient__is_active=True)
+    for agreement in found.select_related("owner"):
+        yield Share(agreement.kind, frozenset(agreement.owner.sources), Tier(agreement.tier))
+
+
+def check(actor: Actor, ability: Ability) -> None:
+    """Denied, in words, unless the actor has the ability."""
+    if not actor.may(ability):
+        raise Denied(
+            _("Your account does not allow you to %(ability)s. Ask an administrator for a role that does.")
+            % {"ability": ability.label}
+        )

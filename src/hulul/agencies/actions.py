@@ -6,10 +6,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hulul.agencies.access import check_administrator
+from hulul.agencies.access import check
 from hulul.agencies.models import Grant, User
-from hulul.agencies.rules import ROLES
+from hulul.agencies.rules import GRANTABLE
 from hulul.audit.actions import record
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Conflict, Invalid
 
@@ -17,7 +18,7 @@ from hulul.kernel.errors import Conflict, Invalid
 @transaction.atomic
 def create_user(actor: Actor, *, email: str, name: str, password: str, roles: tuple[str, ...] = ()) -> User:
     """A new user with the given roles. Invalid for a poor address or password, Conflict when the address is taken."""
-    check_administrator(actor)
+    check(actor, Ability.MANAGE_ACCESS)
     user = User(email=email.strip(), name=name.strip() or email.strip())
     try:
         validate_email(user.email)
@@ -26,7 +27,7 @@ def create_user(actor: Actor, *, email: str, name: str, password: str, roles: tu
         raise Invalid(" ".join(error.messages)) from error
     if User.objects.filter(email__iexact=user.email).exists():
         raise Conflict(_("There is already an account with this e-mail address."))
-    unknown = set(roles) - set(ROLES)
+    unknown = set(roles) - set(GRANTABLE)
     if unknown:
         raise Invalid(_("Unknown role: %(role)s.") % {"role": ", ".join(sorted(unknown))})
     user.set_password(password)

@@ -1,16 +1,78 @@
-"""Roles, in code and reviewed: what each may read. Grants (rows) say who has which role."""
+"""Roles, in code and reviewed: what each may read and do. Grants (rows) say who holds which role, where, until when."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hulul.kernel.abilities import Ability
 from hulul.kernel.tiers import Tier
+
+BREAK_GLASS = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """`tier` is what the role reads by itself; sharing agreements may add to it. `aggregates_only`: see `Actor`."""
+
     code: str
-    tier: Tier
+    title: Promise
+    purpose: Promise
+    tier: Tier = Tier.PUBLIC
+    abilities: frozenset[Ability] = frozenset()
+    aggregates_only: bool = False
 
 
-ADMINISTRATOR = Role(code="administrator", tier=Tier.CONFIDENTIAL)
+PUBLIC = Role("public", _("Public"), _("Anybody, without an account: open dashboards, downloads and the public API."))
+PARTNER = Role(
+    "partner",
+    _("Partner"),
+    _("Staff of organisations that work with the operation: what is public, and what agreements share with them."),
+)
+FIELD_OFFICER = Role(
+    "field_officer",
+    _("Field officer"),
+    _("Staff in the field and at help desks: early warnings in the places they work in."),
+    tier=Tier.RESTRICTED,
+)
+INFORMATION_MANAGER = Role(
+    "information_manager",
+    _("Information manager"),
+    _("Brings in rounds, settles what is uncertain about them and about places, and publishes."),
+    tier=Tier.CONFIDENTIAL,
+    abilities=frozenset({Ability.IMPORT_ROUNDS, Ability.KEEP_PLACES, Ability.PUBLISH}),
+)
+COORDINATOR = Role(
+    "coordinator",
+    _("Coordinator"),
+    _("Coordinates working groups and areas: reads early warnings and publishes."),
+    tier=Tier.RESTRICTED,
+    abilities=frozenset({Ability.PUBLISH}),
+)
+GOVERNMENT = Role(
+    "government",
+    _("Government counterpart"),
+    _("Government counterparts: what is public and what agreements share, in aggregates only."),
+    aggregates_only=True,
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    _("Administrator"),
+    _("Runs the installation and says who may do what. Reads sensitive data only in a break-glass session."),
+    tier=Tier.RESTRICTED,
+    abilities=frozenset(Ability),
+)
 
-ROLES: dict[str, Role] = {role.code: role for role in (ADMINISTRATOR,)}
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (PUBLIC, PARTNER, FIELD_OFFICER, INFORMATION_MANAGER, COORDINATOR, GOVERNMENT, ADMINISTRATOR)
+}
+# What can be granted: everybody has the public role already.
+GRANTABLE: tuple[str, ...] = tuple(code for code in ROLES if code != PUBLIC.code)
+
+# What a machine's token may be used for.
+SCOPES: dict[str, Promise] = {
+    "read": _("read what its owner may read"),
+    "rounds": _("bring in rounds, when its owner may"),
+}

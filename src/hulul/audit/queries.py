@@ -1,12 +1,13 @@
-"""Reading the audit log: administrators only, until auditors have a role of their own."""
+"""Reading the audit log: only for those whose role allows it."""
 
 from hulul.audit.models import Event, EventQuerySet
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 
 
 def events(actor: Actor, *, kind: str = "", object_id: str = "") -> EventQuerySet:
     """Newest first; empty for whoever may not read the log."""
-    found = Event.objects.all() if actor.is_administrator else Event.objects.none()
+    found = Event.objects.all() if actor.may(Ability.READ_AUDIT) else Event.objects.none()
     if kind:
         found = found.filter(kind=kind)
     if object_id:

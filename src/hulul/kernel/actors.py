@@ -1,37 +1,73 @@
 """Who is reading or writing. Every query and action takes an Actor as its first argument."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+from hulul.kernel.abilities import Ability
 from hulul.kernel.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role as granted: on behalf of an agency, in a place and all inside it ("" = the whole country)."""
+
+    role: str
+    agency: int | None = None
+    place: str = ""
+    tier: Tier = Tier.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a sharing agreement opens: rows of a kind of data, up to a tier, that come from an agency's sources."""
+
+    kind: str
+    sources: frozenset[str]
+    tier: Tier
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person, a machine or nobody in particular, with what it may see.
 
-    `name` is what the audit log shows; `tier` is the highest tier of statistical data the actor reads;
-    `roles` are role codes (`agencies.rules.ROLES`). Grants by place subtree join here when they exist.
+    `name` is what the audit log shows. `tier` is the highest tier of statistical data the actor reads in the whole
+    country; `held` says which roles it holds where, `shares` what agreements add. `abilities` come from roles held for
+    the whole country. `aggregates_only`: nothing above the public tier is shown below sub-district level.
+    `break_glass_until` is the end of a break-glass session. `scopes` limits what a machine's token may be used for;
+    None is a person, who is not limited.
     """
 
     user_id: int | None
     name: str
     roles: frozenset[str] = frozenset()
     tier: Tier = Tier.PUBLIC
+    abilities: frozenset[Ability] = frozenset()
+    agency: int | None = None
+    held: tuple[Held, ...] = ()
+    shares: tuple[Share, ...] = ()
+    aggregates_only: bool = False
+    break_glass_until: dt.datetime | None = None
+    scopes: frozenset[str] | None = None
 
     @property
     def is_anonymous(self) -> bool:
         return self.user_id is None and not self.roles
 
-    @property
-    def is_administrator(self) -> bool:
-        return "administrator" in self.roles
+    def may(self, ability: Ability) -> bool:
+        return ability in self.abilities
 
     def reads(self, tier: int) -> bool:
-        """Whether data of this tier (a Tier or its number) may be shown."""
+        """Whether data of this tier (a Tier or its number) may be shown, wherever in the country it is from."""
         return tier <= self.tier
 
 
 ANONYMOUS = Actor(user_id=None, name="anonymous")
 
 # The command line on the server and the background worker: whoever can start them owns the machine.
-SYSTEM = Actor(user_id=None, name="system", roles=frozenset({"administrator"}), tier=Tier.CONFIDENTIAL)
+SYSTEM = Actor(
+    user_id=None,
+    name="system",
+    roles=frozenset({"system"}),
+    tier=Tier.CONFIDENTIAL,
+    abilities=frozenset(Ability),
+)

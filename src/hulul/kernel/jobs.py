@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from hulul.kernel import clock
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import HululError
 from hulul.kernel.models import Job
@@ -37,7 +38,7 @@ def start(actor: Actor, kind: str, title: str) -> Job:
 def find(actor: Actor, job_id: UUID) -> Job | None:
     """The job, for whoever started it and for administrators."""
     job = Job.objects.filter(pk=job_id).first()
-    if job and (actor.is_administrator or (job.user_id is not None and job.user_id == actor.user_id)):
+    if job and (actor.may(Ability.OPERATE) or (job.user_id is not None and job.user_id == actor.user_id)):
         return job
     return None
 

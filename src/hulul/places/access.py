@@ -3,7 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from hulul.agencies.access import check_administrator
+from hulul.agencies.access import check
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Denied
 from hulul.kernel.tiers import Tier
@@ -20,12 +21,12 @@ def visible_reviews(actor: Actor) -> Q:
 
 
 def can_change(actor: Actor) -> bool:
-    return actor.is_administrator
+    return actor.may(Ability.KEEP_PLACES)
 
 
 def check_change(actor: Actor) -> None:
     """Denied, in words, unless the actor may change places."""
-    check_administrator(actor)
+    check(actor, Ability.KEEP_PLACES)
 
 
 def check_reviews(actor: Actor) -> None:

@@ -1,10 +1,10 @@
 """Who sees which rounds and who may bring them in."""
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
+from hulul.agencies.access import check
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
-from hulul.kernel.errors import Denied
 
 
 def visible_versions(actor: Actor) -> Q:
@@ -19,9 +19,8 @@ def visible_imports(actor: Actor) -> Q:
 
 
 def may_import(actor: Actor) -> bool:
-    return actor.is_administrator
+    return actor.may(Ability.IMPORT_ROUNDS)
 
 
 def check_may_import(actor: Actor) -> None:
-    if not may_import(actor):
-        raise Denied(_("Only administrators may bring in rounds. Ask the administrator of your installation."))
+    check(actor, Ability.IMPORT_ROUNDS)

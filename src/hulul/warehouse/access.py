@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hulul.agencies.access import check
 from hulul.kernel import datasets
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 from hulul.kernel.datasets import Column, Dataset
 from hulul.kernel.errors import Denied, NotFound
@@ -47,5 +49,4 @@ def visible_rows(actor: Actor, dataset: Dataset) -> dict[str, Any]:
 
 
 def check_publish(actor: Actor) -> None:
-    if not actor.is_administrator:
-        raise Denied(_("Only administrators may publish. Ask the administrator of your installation."))
+    check(actor, Ability.PUBLISH)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from hulul import __version__
+from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 from hulul.kernel.datasets import Column, Dataset
 from hulul.kernel.errors import NotFound
@@ -131,7 +132,7 @@ def readable_columns(actor: Actor, found: Dataset) -> tuple[Column, ...]:
 def generations(actor: Actor, *, last: int = 20) -> list[Generation]:
     """The newest generations in any state, for those who may publish; others see what is published."""
     found = Generation.objects.all()
-    if not actor.is_administrator:
+    if not actor.may(Ability.PUBLISH):
         found = found.filter(state=Generation.State.PUBLISHED)
     return list(found.order_by("-number")[:last])
 

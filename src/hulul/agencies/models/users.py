@@ -1,4 +1,4 @@
-"""Users sign in with their e-mail address; grants give them roles."""
+"""Users sign in with their e-mail address."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from hulul.agencies.rules import ROLES
+from hulul.agencies.models.agencies import Agency
 
 
 class UserManager(BaseUserManager["User"]):
@@ -15,10 +15,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
+    """Somebody with an account. `deactivated_at` and `deactivated_why` say when and why it was closed, if it was."""
+
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="users")
+    language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    deactivated_why = models.CharField(max_length=200, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -30,14 +36,3 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Grant(models.Model):
-    """A role held by a user."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(max_length=32, choices=[(code, code) for code in ROLES])
-    granted_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("user", "role"), name="one_grant_per_role"),)
