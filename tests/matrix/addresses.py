@@ -8,13 +8,15 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hulul.agencies.rules import GRANTABLE
+
 HERE = Path(__file__).resolve().parent
-ROLES = ("anonymous", "administrator")
+ROLES = ("anonymous", *GRANTABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of roles.toml: what each role gets.
+    """One line of roles.toml: what each role gets (its `signed_in` is spelled out here, role by role).
 
     `key` is "METHOD name" or "METHOD /api/path", with " of …" where a second row gives other `values`. `data` is what a
     POST sends, `query` what a GET asks.
@@ -41,9 +43,16 @@ def table() -> dict[str, Any]:
 
 def rows() -> list[Row]:
     return [
-        Row(key, {role: entry[role] for role in ROLES}, *(entry.get(more, {}) for more in ("query", "data", "values")))
+        Row(key, _expected(key, entry), *(entry.get(more, {}) for more in ("query", "data", "values")))
         for key, entry in table()["rows"].items()
     ]
+
+
+def _expected(key: str, entry: dict[str, Any]) -> dict[str, int]:
+    unknown = set(entry) - {*ROLES, "signed_in", "query", "data", "values"}
+    assert not unknown, f"{key}: {sorted(unknown)} is no role"
+    others = entry.get("signed_in", entry["anonymous"])
+    return {role: entry.get(role, others) for role in ROLES}
 
 
 def page_names() -> set[str]:

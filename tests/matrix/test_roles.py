@@ -1,19 +1,24 @@
 """Every page and every API operation as every role: what each gets is written down in roles.toml."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import resolve
 
-from hulul.agencies.models import User
+from hulul.agencies.models import Grant, User
 from tests.matrix.addresses import ROLES, Row, address, operations, page_names, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def _client(role: str) -> Client:
+    """Somebody who holds this role in the whole country and nothing else, or nobody in particular."""
     client = Client(raise_request_exception=False)
-    if role == "administrator":
-        client.force_login(User.objects.get())
+    if role != "anonymous":
+        user = User.objects.create(email=f"{role}@example.org", name=role)
+        Grant.objects.create(user=user, role=role)
+        client.force_login(user)
     return client
 
 
@@ -47,3 +52,20 @@ def test_what_is_only_read_cannot_be_posted_to(target: str, values: dict[str, st
 @pytest.mark.parametrize("name", sorted(page_names()))
 def test_no_address_is_hidden_behind_another(name: str, values: dict[str, str]) -> None:
     assert resolve(address(name, values)).view_name == name
+
+
+REFUSED = [row for row in rows() if row.expected["anonymous"] == 404 and 403 in row.expected.values()]
+
+
+def _body(client: Client, path: str, row: Row | None = None) -> str:
+    data = row.data if row else {}
+    answer = client.get(path) if row is None or row.method == "GET" else client.post(path, data)
+    assert answer.status_code == 404
+    return answer.content.decode().replace(quote(path), "")
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=lambda row: row.key)
+def test_what_is_refused_looks_to_anonymous_readers_as_if_it_did_not_exist(row: Row, values: dict[str, str]) -> None:
+    client = _client("anonymous")
+    unknown = "/api/v1/nothing" if row.target.startswith("/") else "/en/nothing-is-here/"
+    assert _body(client, address(row.target, values | row.values), row) == _body(client, unknown)

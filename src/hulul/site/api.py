@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from hulul import __version__
-from hulul.kernel.errors import HululError
+from hulul.kernel.errors import Denied, HululError
 from hulul.places.api import router as places
 from hulul.tracking.api import router as rounds
 from hulul.warehouse.api import router as data
@@ -31,6 +31,8 @@ def _answer(request: HttpRequest, status: int, code: str, message: str, hint: st
 
 @api.exception_handler(HululError)
 def _solvable(request: HttpRequest, error: HululError) -> HttpResponse:
+    if isinstance(error, Denied) and request.actor.is_anonymous:  # type: ignore[attr-defined]
+        return _not_found(request, Http404())  # a refusal would give away what there is
     return _answer(request, error.status, error.code, error.message, error.hint)
 
 

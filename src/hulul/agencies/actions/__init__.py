@@ -1,0 +1,5 @@
+"""Changing who works here and what they may do: one verb each; checks, writes, audits and tells in one transaction."""
+
+from hulul.agencies.actions.users import create_user
+
+__all__ = ["create_user"]

@@ -1,0 +1,1 @@
+"""Reading who works here and what they hold."""
