@@ -5,7 +5,7 @@ import ast
 from tests.architecture.tree import PROJECT, SOURCE, name_of, on_record, parsed, rooms, tracked
 
 ANATOMY = {
-    "__init__", "rules", "models", "access", "queries", "actions", "events", "datasets", "tasks", "api", "apps", "web",
+    "__init__", "rules", "models", "access", "queries", "actions", "events", "datasets", "tasks", "verbs", "api", "apps", "web",
     "migrations", "templates", "templatetags", "static", "locale", "__pycache__",
 }  # fmt: skip
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "tools", "stuff"}

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from hulul.ui import cells, formats, navigation, panels
+from hulul.ui import administration, cells, formats, navigation, panels
 from hulul.ui.figures import Crumb, Figure, KeyFigure, Tab
 from hulul.ui.icons import DIRECTIONAL, ICONS
 from hulul.ui.tables import Table, TableColumn
@@ -204,6 +204,18 @@ def navigation_entries(context: Context) -> list[dict[str, Any]]:
         url = reverse(entry.url_name)
         shown.append({"entry": entry, "url": url, "current": path == url if url == home else path.startswith(url)})
     return shown
+
+
+@register.simple_tag(takes_context=True)
+def administration_sections(context: Context) -> list[dict[str, Any]]:
+    """The sections of the administration that the reader may use; empty for whoever may use none."""
+    request: HttpRequest | None = context.get("request")
+    actor = context.get("actor")
+    if actor is None:
+        return []
+    path = request.path if request else ""
+    found = [(section, reverse(section.url_name)) for section in administration.sections(actor)]
+    return [{"section": section, "url": url, "current": path.startswith(url)} for section, url in found]
 
 
 @register.simple_tag(takes_context=True)
