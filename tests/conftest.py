@@ -29,6 +29,7 @@ for _name in [name for name in os.environ if name.startswith("HULUL_") and not n
 os.environ["HULUL_HOME"] = _home.name
 os.environ["HULUL_SECRET_KEY"] = "only-for-tests"
 os.environ["HULUL_PACK"] = "demo"
+os.environ["HULUL_API_RATE"] = os.environ["HULUL_API_RATE_ANONYMOUS"] = "off"  # a run asks faster than any reader
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file prepares what they read.
 os.environ["DJANGO_SETTINGS_MODULE"] = "hulul.site.settings"
 (Path(_home.name) / "static").mkdir()

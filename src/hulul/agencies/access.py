@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hulul.agencies.models import Agreement, BreakGlass, User
-from hulul.agencies.rules import ROLES
+from hulul.agencies.rules import ROLES, SCOPES
 from hulul.kernel import clock
 from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import ANONYMOUS, Actor, Held, Share
@@ -66,3 +66,32 @@ def check(actor: Actor, ability: Ability) -> None:
             _("Your account does not allow you to %(ability)s. Ask an administrator for a role that does.")
             % {"ability": ability.label}
         )
+
+
+def visible_tokens(actor: Actor) -> Q:
+    """One's own tokens; all of them for those who manage access; none for nobody in particular."""
+    if actor.may(Ability.MANAGE_ACCESS):
+        return Q()
+    return Q(pk__in=()) if actor.user_id is None else Q(user_id=actor.user_id)
+
+
+def check_own_hands(actor: Actor) -> None:
+    """Denied for programs and for nobody in particular: some things only a person who signed in may do."""
+    if actor.user_id is None or actor.scopes is not None:
+        raise Denied(_("Sign in to do this: a token cannot."))
+
+
+def check_scope(actor: Actor, scope: str) -> None:
+    """Denied, in words, when the actor is a token that was not made for this."""
+    if actor.scopes is not None and scope not in actor.scopes:
+        raise Denied(
+            _("This token may not be used to %(scope)s. Make one that may on the page “Tokens for programs”.")
+            % {"scope": SCOPES[scope]},
+            code="scope",
+        )
+
+
+def check_token_scopes(actor: Actor, scopes: Iterable[str]) -> None:
+    """Denied when a token would be for something that its owner may not do."""
+    if "rounds" in scopes:
+        check(actor, Ability.IMPORT_ROUNDS)

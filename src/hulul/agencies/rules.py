@@ -1,6 +1,7 @@
 """Roles, in code and reviewed: what each may read and do. Grants (rows) say who holds which role, where, until when."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -76,3 +77,13 @@ SCOPES: dict[str, Promise] = {
     "read": _("read what its owner may read"),
     "rounds": _("bring in rounds, when its owner may"),
 }
+
+# The visible word that every token begins with, so that a secret left lying in a file can be found by searching for it.
+VISIBLE_WORD = "hulul_"
+TOKEN_LONGEST = dt.timedelta(days=366)
+TOKEN_MOST = 20
+
+
+def token_digest(secret: str) -> str:
+    """What is stored of a secret (hex SHA-256). A random secret needs neither salt nor slowness."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -7,6 +7,7 @@ An option's value comes from the environment variable of its name, or, for secre
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -41,6 +42,12 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def _addresses(text: str) -> list[str]:
+    for word in _words(text):
+        ip_network(word)  # ValueError when it is none
+    return _words(text)
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -54,6 +61,21 @@ def _positive(text: str) -> int:
     if not text.strip().isascii() or not text.strip().isdigit() or int(text) == 0:
         raise ValueError("expected a whole number above 0")
     return int(text)
+
+
+def _whole(text: str) -> int:
+    return 0 if text.strip() == "0" else _positive(text)
+
+
+def _rate(text: str) -> tuple[int, float] | None:
+    """How many in how many seconds; None for "off"."""
+    if text.strip() == "off":
+        return None
+    count, _slash, unit = text.partition("/")
+    seconds = {"second": 1.0, "minute": 60.0, "hour": 3600.0}.get(unit.strip())
+    if seconds is None:
+        raise ValueError("expected a rate such as 600/minute, or off")
+    return _positive(count), seconds
 
 
 def _time_zone(text: str) -> str:
@@ -83,6 +105,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("HULUL_DATABASE_URL", "address", "", "PostgreSQL address; empty means SQLite in HULUL_HOME.", secret=True),
     Option("HULUL_HOSTS", "list", "localhost,127.0.0.1,[::1]", "Host names this installation answers to.", _words),
     Option("HULUL_ORIGINS", "list", "", "Full https origins allowed to post forms behind a proxy.", _words),
+    Option(
+        "HULUL_PROXIES",
+        "list",
+        "127.0.0.1,::1",
+        "Addresses or networks of reverse proxies whose word on a reader's address is taken.",
+        _addresses,
+    ),
     Option("HULUL_DEBUG", "yes/no", "no", "Developer mode. Never on a machine that others reach.", _boolean),
     Option("HULUL_HTTPS", "yes/no", "no", "The site is reached by https: secure cookies and HSTS.", _boolean),
     Option("HULUL_TIME_ZONE", "text", "Asia/Baghdad", "Time zone of dates and times on pages.", _time_zone),
@@ -113,6 +142,22 @@ OPTIONS: tuple[Option, ...] = (
     Option("HULUL_S3_SECRET_KEY", "text", "", "Secret key of the s3 file store.", secret=True),
     Option(
         "HULUL_UPLOAD_LIMIT_MB", "number", "200", "Largest file accepted on the upload page, in megabytes.", _positive
+    ),
+    Option("HULUL_API_RATE", "rate", "600/minute", "Requests to the API that each token or user may make.", _rate),
+    Option(
+        "HULUL_API_RATE_ANONYMOUS",
+        "rate",
+        "120/minute",
+        "Requests to the API that each address may make without a token; `off` for no limit.",
+        _rate,
+    ),
+    Option(
+        "HULUL_PROXIES",
+        "number",
+        "0",
+        "How many reverse proxies stand before this server. So many of the last addresses in X-Forwarded-For are "
+        "believed; with 0 the header is ignored.",
+        _whole,
     ),
     Option("HULUL_DUCKDB_MEMORY", "text", "512MB", "Memory that DuckDB may use in each process."),
     Option(

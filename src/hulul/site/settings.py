@@ -18,10 +18,15 @@ HULUL_ENGINE: str = _options["HULUL_ENGINE"]
 HULUL_SPARK_URL: str = _options["HULUL_SPARK_URL"]
 HULUL_SPARK_FILES: str = _options["HULUL_SPARK_FILES"]
 HULUL_UPLOAD_LIMIT_MB: int = _options["HULUL_UPLOAD_LIMIT_MB"]
+HULUL_API_RATE: tuple[int, float] | None = _options["HULUL_API_RATE"]
+HULUL_API_RATE_ANONYMOUS: tuple[int, float] | None = _options["HULUL_API_RATE_ANONYMOUS"]
+HULUL_PROXIES: int = _options["HULUL_PROXIES"]
 HULUL_DUCKDB_MEMORY: str = _options["HULUL_DUCKDB_MEMORY"]
 DEBUG: bool = _options["HULUL_DEBUG"]
 ALLOWED_HOSTS: list[str] = _options["HULUL_HOSTS"]
 CSRF_TRUSTED_ORIGINS: list[str] = _options["HULUL_ORIGINS"]
+HULUL_HTTPS: bool = _options["HULUL_HTTPS"]
+HULUL_PROXIES: list[str] = _options["HULUL_PROXIES"]
 
 
 def _secret_key() -> str:
@@ -83,7 +88,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             ROOMS / room / "web" / "templates"
-            for room in ("dashboards", "warehouse", "tracking", "places", "agencies", "site")
+            for room in ("dashboards", "warehouse", "tracking", "places", "agencies", "audit", "site")
         ],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -188,12 +193,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-if _options["HULUL_HTTPS"]:
+if HULUL_HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _options["HULUL_HTTPS"]
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HULUL_HTTPS
 
 NINJA_PAGINATION_MAX_LIMIT = 1_000
 NINJA_MAX_PER_PAGE_SIZE = 1_000

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hulul.agencies.access import actor_for, check_own_hands, check_token_scopes
 from hulul.agencies.models import ApiToken, User
 from hulul.agencies.queries import tokens as reading
-from hulul.agencies.rules import SCOPES, TOKEN_LONGEST, TOKEN_MOST, TOKEN_WORD, token_digest
+from hulul.agencies.rules import SCOPES, TOKEN_LONGEST, TOKEN_MOST, VISIBLE_WORD, token_digest
 from hulul.audit.actions import record
 from hulul.kernel import clock
 from hulul.kernel.actors import Actor
@@ -27,9 +27,7 @@ NOTED_EVERY = dt.timedelta(hours=1)
 
 
 @transaction.atomic
-def create_token(
-    actor: Actor, *, name: str, scopes: Iterable[str], expires_at: dt.datetime
-) -> tuple[ApiToken, str]:
+def create_token(actor: Actor, *, name: str, scopes: Iterable[str], expires_at: dt.datetime) -> tuple[ApiToken, str]:
     """A token of the actor's own, and its secret, which cannot be had a second time.
 
     Invalid without a name, a known scope or an end within a year; Denied for a scope that the actor's roles do not
@@ -47,7 +45,7 @@ def create_token(
     user = User.objects.select_for_update().get(pk=actor.user_id)
     if reading.usable(user).count() >= TOKEN_MOST:
         raise Conflict(_("You have %(most)s tokens. Revoke those that nothing uses any more.") % {"most": TOKEN_MOST})
-    secret = TOKEN_WORD + secrets.token_urlsafe(32)
+    secret = VISIBLE_WORD + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user=user,
         name=name.strip()[:80],
@@ -74,7 +72,7 @@ def revoke_token(actor: Actor, pk: int) -> ApiToken:
     return token
 
 
-def holder(secret: str) -> tuple[ApiToken, Actor] | None:
+def use_token(secret: str) -> tuple[ApiToken, Actor] | None:
     """The token of this secret and the actor it stands for; None unless it is known, open and its owner's account is.
 
     Notes at most once an hour that it was used, so that reading does not mean writing.
