@@ -1,9 +1,15 @@
 """What has to be done now and then; `hulul tick` does all of it, each chore only when it is due."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
 
 from hulul.kernel.actors import SYSTEM
+from hulul.publishing import actions as publishing
+from hulul.publishing import tasks as publishing_tasks
 from hulul.site import actions
 from hulul.site.queries import publication_is_due
 from hulul.tracking import actions as tracking
@@ -29,6 +35,8 @@ def chores() -> list[Chore]:
         Chore("Files of interrupted imports removed", tracking.sweep),
         Chore("Files of old generations removed", lambda: warehouse.sweep(SYSTEM)),
         Chore("Publications asked for", _publish_if_due),
+        Chore("Webhook deliveries asked for", publishing_tasks.request_next),
+        Chore("Records of old webhook deliveries removed", lambda: publishing.forget_old(SYSTEM)),
     ]
 
 
@@ -37,3 +45,20 @@ def _publish_if_due() -> int:
         return 0
     request_publish()
     return 1
+
+
+def note_tick() -> None:
+    """Remember for the doctor that housekeeping was done."""
+    _tick_file().touch()
+
+
+def seconds_since_tick() -> float | None:
+    """How long ago housekeeping was last done here; None when it never was."""
+    try:
+        return max(0.0, time.time() - _tick_file().stat().st_mtime)
+    except FileNotFoundError:
+        return None
+
+
+def _tick_file() -> Path:
+    return Path(settings.HULUL_HOME) / "last_tick"

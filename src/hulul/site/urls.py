@@ -5,11 +5,14 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from hulul.site.api import api
-from hulul.site.web import views
+from hulul.site.web import availability, views
+
+handler500 = availability.fault
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="dashboards:home"), name="front_door"),
-    path("health", views.health, name="health"),
+    path("health", availability.health, name="health"),
+    path("health/ready", availability.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
@@ -17,7 +20,9 @@ urlpatterns = [
         path("places/", include("hulul.places.web.urls")),  # before the page of a place, places/<code>/
         path("rounds/", include("hulul.tracking.web.urls")),
         path("data/", include("hulul.warehouse.web.urls")),
-        path("account/", include("hulul.agencies.web.urls")),
+        path("", include("hulul.agencies.web.urls")),  # account/ and administration/
+        path("log/", include("hulul.audit.web.urls")),
+        path("publishing/", include("hulul.publishing.web.urls")),
         path("site/", include("hulul.site.web.urls")),
         # Last, because it has places/<code>/, and a word such as "search" would be taken for a code.
         path("", include("hulul.dashboards.web.urls")),

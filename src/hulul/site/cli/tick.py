@@ -9,9 +9,10 @@ from hulul.site.cli.start import start
 def tick() -> None:
     """Do the housekeeping that is due; harmless to call as often as every minute."""
     start()
-    from hulul.site.housekeeping import chores
+    from hulul.site.housekeeping import chores, note_tick
 
     for chore in chores():
         count = chore.run()
         if count:
             click.echo(f"{chore.title}: {count}")
+    note_tick()

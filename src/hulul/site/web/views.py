@@ -1,21 +1,17 @@
-"""Long work that is under way, the description of the API, and what machines ask: is it alive, what may be crawled."""
+"""Long work that is under way, the description of the API, and what may be crawled."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hulul import __version__
 from hulul.kernel import jobs
 from hulul.kernel.errors import NotFound
 from hulul.site.web.operations import operations
-from hulul.warehouse.queries import current_generation
 
 
 @require_safe
@@ -36,23 +32,6 @@ def api_reference(request: HttpRequest) -> HttpResponse:
 
     schema = api.get_openapi_schema()
     return render(request, "site/api.html", {"operations": operations(schema), "version": schema["info"]["version"]})
-
-
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> JsonResponse:
-    """For load balancers and monitors: 200 while pages can be answered, 503 while the database cannot be asked."""
-    answer: dict[str, Any] = {"version": __version__, "database": "ok", "generation": None}
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        answer["generation"] = current_generation().number
-    except NotFound:
-        answer["generation"] = None
-    except DatabaseError:
-        answer["database"] = "unreachable"
-        return JsonResponse(answer, status=503)
-    return JsonResponse(answer)
 
 
 @require_safe

@@ -1,8 +1,7 @@
-"""What `hulul doctor` checks. Every finding says what was looked at, what was found and how it is mended."""
+"""The parts of the installation itself: key, pack, folders, database, worker, tasks, generation, files."""
 
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,66 +13,36 @@ from hulul.kernel import clock, files, packs
 from hulul.kernel.actors import SYSTEM
 from hulul.kernel.errors import Invalid, NotFound
 from hulul.kernel.models import Job
-from hulul.site import actions, first_run
+from hulul.site import actions, first_run, health
+from hulul.site.doctor.finding import Finding
 from hulul.site.queries import LONGEST_TASK, lost_tasks, publication_is_due
 
-WORKER_SILENT_SECONDS = 60
 TASK_WAITS = timedelta(minutes=5)
+SHORTEST_KEY = 32
+FEWEST_LETTERS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`advice` is a sentence for a person; `mend` is given only where nothing can be lost by it."""
-
-    check: str
-    healthy: bool
-    detail: str
-    advice: str = ""
-    mend: Callable[[], object] | None = None
-
-
-def examine() -> Iterator[Finding]:
-    """Everything, in the order in which trouble causes other trouble; stops where the rest would make no sense."""
-    yield _key()
-    pack = _pack()
-    yield pack
-    if not pack.healthy:
-        return
-    yield from _folders()
-    database = _database()
-    yield database
-    if not database.healthy:
-        return
-    yield _journal()
-    migrations = _migrations()
-    yield migrations
-    yield _static_files()
-    if not migrations.healthy:
-        return
-    yield _administrator()
-    yield _worker()
-    yield _waiting_tasks()
-    yield _stale_jobs()
-    yield _generation()
-    yield _orphans()
-
-
-def _pack() -> Finding:
+def pack() -> Finding:
     try:
         return Finding("country pack", True, f"{packs.current().name.en} ({settings.HULUL_PACK})")
     except Invalid as error:
         return Finding("country pack", False, error.message, "Correct the pack, or set HULUL_PACK to another one.")
 
 
-def _key() -> Finding:
+def key() -> Finding:
     path = Path(settings.HULUL_HOME) / "secret_key"
-    if not path.is_file():
+    if not settings.HULUL_INITIALISED:
+        return Finding("secret key", False, "there is none", "Run `hulul init`.")
+    if len(settings.SECRET_KEY) < SHORTEST_KEY or len(set(settings.SECRET_KEY)) < FEWEST_LETTERS:
         return Finding(
             "secret key",
-            settings.HULUL_INITIALISED,
-            "from HULUL_SECRET_KEY" if settings.HULUL_INITIALISED else "there is none",
-            "Run `hulul init`.",
+            False,
+            "it can be guessed",
+            f"Give HULUL_SECRET_KEY at least {SHORTEST_KEY} random characters: `openssl rand -base64 48` makes some. "
+            "Everybody has to sign in again then.",
         )
+    if not path.is_file():
+        return Finding("secret key", True, "from HULUL_SECRET_KEY")
     mode = stat.S_IMODE(path.stat().st_mode)
     return Finding(
         "secret key",
@@ -84,7 +53,7 @@ def _key() -> Finding:
     )
 
 
-def _folders() -> Iterator[Finding]:
+def folders() -> Iterator[Finding]:
     for name in (".", "files", "tmp"):
         folder = (Path(settings.HULUL_HOME) / name).resolve()
         yield Finding(
@@ -105,7 +74,7 @@ def _is_writable(folder: Path) -> bool:
     return True
 
 
-def _database() -> Finding:
+def database() -> Finding:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -114,7 +83,7 @@ def _database() -> Finding:
     return Finding("database", True, f"{connection.vendor} answers")
 
 
-def _journal() -> Finding:
+def journal() -> Finding:
     if connection.vendor != "sqlite":
         return Finding("journal", True, f"{connection.vendor} keeps its own")
     with connection.cursor() as cursor:
@@ -127,21 +96,25 @@ def _journal() -> Finding:
     )
 
 
-def _migrations() -> Finding:
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+def migrations() -> Finding:
+    schema = health.schema()
+    if schema.waiting:
+        return Finding(
+            "migrations",
+            False,
+            f"{len(schema.waiting)} not applied",
+            "Run `hulul init`; make a backup first.",
+            first_run.migrate,
+        )
     return Finding(
         "migrations",
-        waiting == 0,
-        "all applied" if waiting == 0 else f"{waiting} not applied",
-        "Run `hulul init`; make a copy of the database first.",
-        first_run.migrate,
+        not schema.unknown,
+        "all applied" if schema.is_current else f"{len(schema.unknown)} of a newer version of Hulul",
+        f"This is Hulul {__version__}: install the version that the database was brought to, and start it again.",
     )
 
 
-def _static_files() -> Finding:
+def static_files() -> Finding:
     version = first_run.static_version()
     return Finding(
         "static files",
@@ -152,16 +125,16 @@ def _static_files() -> Finding:
     )
 
 
-def _administrator() -> Finding:
+def administrator() -> Finding:
     there = first_run.has_administrator()
     return Finding("administrator", there, "there is one" if there else "there is none", "Run `hulul init`.")
 
 
-def _worker() -> Finding:
+def worker() -> Finding:
     from hulul.site.worker import seconds_since_heartbeat
 
     silent = seconds_since_heartbeat()
-    alive = silent is not None and silent < WORKER_SILENT_SECONDS
+    alive = silent is not None and silent < health.WORKER_SILENT_SECONDS
     return Finding(
         "worker",
         alive,
@@ -170,7 +143,7 @@ def _worker() -> Finding:
     )
 
 
-def _waiting_tasks() -> Finding:
+def waiting_tasks() -> Finding:
     from django_tasks_db.models import DBTaskResult
 
     lost = lost_tasks()
@@ -184,7 +157,7 @@ def _waiting_tasks() -> Finding:
     )
 
 
-def _stale_jobs() -> Finding:
+def stale_jobs() -> Finding:
     open_jobs = Job.objects.exclude(state__in=(Job.State.DONE, Job.State.FAILED))
     count = open_jobs.filter(created_at__lt=clock.now() - LONGEST_TASK).count()
     return Finding(
@@ -196,7 +169,7 @@ def _stale_jobs() -> Finding:
     )
 
 
-def _generation() -> Finding:
+def generation() -> Finding:
     from hulul.warehouse.queries import current_generation
 
     if publication_is_due(SYSTEM):
@@ -222,7 +195,7 @@ def _is_whole(name: str, digest: str) -> bool:
         return False
 
 
-def _orphans() -> Finding:
+def orphans() -> Finding:
     from hulul.tracking.actions import orphans, sweep
 
     found = orphans()
