@@ -1,17 +1,18 @@
 """Who is this, and what may it do? The one place where a user becomes an Actor."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hulul.agencies.models import Agreement, BreakGlass, User
+from hulul.agencies.models import Agreement, BreakGlass, Grant, User
 from hulul.agencies.rules import ROLES, SCOPES
 from hulul.kernel import clock
 from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import ANONYMOUS, Actor, Held, Share
-from hulul.kernel.errors import Denied
+from hulul.kernel.errors import Conflict, Denied
 from hulul.kernel.tiers import Tier
 
 
@@ -22,14 +23,14 @@ def actor_for(user: User | AnonymousUser, *, scopes: frozenset[str] | None = Non
     """
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    grants = list(user.grants.filter(still_valid()))
+    grants = list(user.grants.filter(counting()))
     held = tuple(
         Held(grant.role, grant.agency_id or user.agency_id, grant.place, ROLES[grant.role].tier) for grant in grants
     )
     everywhere = [ROLES[item.role] for item in held if not item.place]
-    opened = _break_glass(user) if scopes is None else None
     abilities = frozenset(ability for role in everywhere for ability in role.abilities)
-    return Actor(
+    opened = _break_glass(user) if scopes is None and Ability.BREAK_GLASS in abilities else None
+    actor = Actor(
         user_id=user.pk,
         name=user.name,
         roles=frozenset(item.role for item in held),
@@ -37,11 +38,14 @@ def actor_for(user: User | AnonymousUser, *, scopes: frozenset[str] | None = Non
         abilities=abilities,
         agency=user.agency_id,
         held=held,
-        shares=tuple(_shares({item.agency for item in held} - {None})),
+        shares=tuple(_shares(held)),
         aggregates_only=bool(held) and all(ROLES[item.role].aggregates_only for item in held),
         break_glass_until=opened.ends_at if opened else None,
         scopes=scopes,
     )
+    if scopes is not None and "read" not in scopes:
+        return replace(actor, tier=Tier.PUBLIC, held=(), shares=())
+    return actor
 
 
 def still_valid() -> Q:
@@ -49,14 +53,75 @@ def still_valid() -> Q:
     return Q(ended_at=None) & (Q(valid_until=None) | Q(valid_until__gte=clock.today()))
 
 
+def counting() -> Q:
+    """Grants that count now: still valid, and on behalf of an organisation that was not closed (or of none)."""
+    own = Q(user__agency=None) | Q(user__agency__is_active=True)
+    return still_valid() & (Q(agency__is_active=True) | (Q(agency=None) & own))
+
+
 def _break_glass(user: User) -> BreakGlass | None:
     return user.break_glass.filter(ended_at=None, ends_at__gt=clock.now()).first()
 
 
-def _shares(agencies: Iterable[int | None]) -> Iterable[Share]:
-    found = Agreement.objects.filter(still_valid(), recipient__in=agencies, recipient__is_active=True)
+def _shares(held: Iterable[Held]) -> Iterable[Share]:
+    """What was opened to the agencies that somebody stands in for, in the places where they do."""
+    places: dict[int, set[str]] = {}
+    for item in held:
+        if item.agency is not None:
+            places.setdefault(item.agency, set()).add(item.place)
+    if not places:
+        return
+    found = Agreement.objects.filter(
+        still_valid(), recipient__in=places, recipient__is_active=True, owner__is_active=True
+    )
     for agreement in found.select_related("owner"):
-        yield Share(agreement.kind, frozenset(agreement.owner.sources), Tier(agreement.tier))
+        where = places[agreement.recipient_id]
+        for place in ("",) if "" in where else sorted(where):
+            yield Share(agreement.kind, frozenset(agreement.owner.sources), Tier(agreement.tier), place)
+
+
+def administrators() -> QuerySet[Grant]:
+    """The grants that let people who are active manage access, in the whole country, now."""
+    roles = [role.code for role in ROLES.values() if Ability.MANAGE_ACCESS in role.abilities]
+    return Grant.objects.filter(counting(), role__in=roles, place="", user__is_active=True)
+
+
+def check_an_administrator_remains() -> None:
+    """Conflict when nobody is left who manages access. Asked after the change and within its transaction."""
+    if not administrators().exists():
+        raise Conflict(
+            _("Nobody would be left who manages organisations, people and roles. Make somebody else an administrator.")
+        )
+
+
+def visible_agencies(actor: Actor) -> Q:
+    """All organisations for those who manage access; for others the one that they belong to."""
+    return Q() if actor.may(Ability.MANAGE_ACCESS) else Q(pk__in=[actor.agency] if actor.agency else [])
+
+
+def visible_users(actor: Actor) -> Q:
+    """Everybody for those who manage access; for others themselves."""
+    return Q() if actor.may(Ability.MANAGE_ACCESS) else Q(pk__in=[actor.user_id] if actor.user_id else [])
+
+
+def visible_grants(actor: Actor) -> Q:
+    """All grants for those who manage access; for others their own."""
+    return Q() if actor.may(Ability.MANAGE_ACCESS) else Q(user__in=[actor.user_id] if actor.user_id else [])
+
+
+def visible_agreements(actor: Actor) -> Q:
+    """All agreements for those who manage access; for others those of the organisations that they stand in for."""
+    if actor.may(Ability.MANAGE_ACCESS):
+        return Q()
+    own = {item.agency for item in actor.held} - {None}
+    return Q(owner__in=own) | Q(recipient__in=own)
+
+
+def visible_break_glass(actor: Actor) -> Q:
+    """All sessions for those who read the record of who did what; for others their own."""
+    if actor.may(Ability.READ_AUDIT) or actor.may(Ability.MANAGE_ACCESS):
+        return Q()
+    return Q(user__in=[actor.user_id] if actor.user_id else [])
 
 
 def check(actor: Actor, ability: Ability) -> None:

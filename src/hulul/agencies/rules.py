@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,6 +12,8 @@ from hulul.kernel.abilities import Ability
 from hulul.kernel.tiers import Tier
 
 BREAK_GLASS = dt.timedelta(minutes=30)
+# A reason or a purpose says something: that many characters and words.
+LEAST_CHARACTERS, LEAST_WORDS = 15, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,30 @@ TOKEN_MOST = 20
 def token_digest(secret: str) -> str:
     """What is stored of a secret (hex SHA-256). A random secret needs neither salt nor slowness."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place that a grant can name: its code, and its name in the reader's language."""
+
+    code: str
+    name: str
+
+
+_finders: list[Callable[[str], PlaceName | None]] = []
+
+
+def register_place_finder(find: Callable[[str], PlaceName | None]) -> None:
+    """The room that knows places says here how one is found by its code, since this room may not ask it."""
+    _finders[:] = [find]
+
+
+def place_name(code: str) -> PlaceName | None:
+    """The place of this code, or None when there is none (or nobody knows any places)."""
+    return _finders[0](code) if _finders else None
+
+
+def says_something(text: str) -> bool:
+    """Whether a reason or a purpose can be meant: some words of some length that are not one letter again and again."""
+    plain = " ".join(text.split())
+    return len(plain) >= LEAST_CHARACTERS and len(plain.split()) >= LEAST_WORDS and len(set(plain.casefold())) > 5

@@ -50,6 +50,8 @@ class Dataset:
     `tier` is the lowest tier that may know the dataset exists; `order` is a total order for export.
     `partition` names the text column by which `Files` are divided: one file holds all rows of one value.
     `row_tier` names an integer column with the Tier of each row, where rows of one table differ.
+    `kind` is what sharing agreements call the data, one word for datasets that are shared together; empty for data that
+    nobody needs an agreement for.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Dataset:
     row_tier: str | None = None
     partition: str = ""
     method: str | Promise = ""
+    kind: str = ""
     order: tuple[str, ...] = field(default=())
 
     def column(self, name: str) -> Column:
@@ -87,3 +90,15 @@ def registered() -> dict[str, Dataset]:
 
 def get(name: str) -> Dataset:
     return _datasets[name]
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of data that can be shared by agreement, each with the titles of its datasets in the reader's language.
+
+    Only what is above the public tier needs an agreement.
+    """
+    titles: dict[str, list[str]] = {}
+    for dataset in _datasets.values():
+        if dataset.kind and dataset.tier > Tier.PUBLIC:
+            titles.setdefault(dataset.kind, []).append(str(dataset.title))
+    return {kind: " · ".join(titles[kind]) for kind in sorted(titles)}

@@ -8,11 +8,13 @@ class PlacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hulul.agencies.rules import register_place_finder
         from hulul.kernel.tiers import Tier
-        from hulul.places import datasets
+        from hulul.places import datasets, queries
         from hulul.ui import navigation, panels
 
         datasets.register_all()
+        register_place_finder(queries.place_name)
         panels.register(
             panels.Panel(
                 page="place", slug="names", title=_("Names and codes"), url_name="places:names_panel", order=95

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from hulul.agencies.rules import PlaceName
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
 from hulul.places.access import visible, visible_reviews
@@ -40,6 +41,12 @@ def by_code(actor: Actor, code: str) -> Place:
     if place is None:
         raise NotFound(_("There is no place with the code %(code)s.") % {"code": code})
     return place
+
+
+def place_name(code: str) -> PlaceName | None:
+    """The place of this code as grants name it; None when there is none. Places are public, so nobody asks."""
+    place = Place.objects.filter(code=code).first()
+    return PlaceName(place.code, place.name) if place else None
 
 
 def by_codes(actor: Actor, codes: Iterable[str]) -> dict[str, Place]:

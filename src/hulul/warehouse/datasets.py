@@ -196,6 +196,7 @@ ALERTS = Dataset(
     ),
     key=("round", "level", "place"),
     tier=Tier.RESTRICTED,
+    kind="early_warning",
     method=_("Ours: robust deviation from the place's own history; false alarms are measured on shuffled series."),
     order=("date", "round", "level", "rank", "place"),
 )
@@ -220,6 +221,7 @@ NO_RETURN_CANDIDATES = Dataset(
     ),
     key=("place",),
     tier=Tier.RESTRICTED,
+    kind="early_warning",
     method=_("Candidates by the definition of places of no return of IOM DTM; people on the ground confirm them."),
     order=("place",),
 )
