@@ -159,6 +159,13 @@ OPTIONS: tuple[Option, ...] = (
         "believed; with 0 the header is ignored.",
         _whole,
     ),
+    Option(
+        "HULUL_WEBHOOK_PRIVATE",
+        "yes/no",
+        "no",
+        "Webhooks may go to addresses in private networks, and by plain http to this machine; developer mode may too.",
+        _boolean,
+    ),
     Option("HULUL_DUCKDB_MEMORY", "text", "512MB", "Memory that DuckDB may use in each process."),
     Option(
         "HULUL_LOG_LEVEL",

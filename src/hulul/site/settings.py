@@ -23,6 +23,7 @@ HULUL_API_RATE_ANONYMOUS: tuple[int, float] | None = _options["HULUL_API_RATE_AN
 HULUL_PROXIES: int = _options["HULUL_PROXIES"]
 HULUL_DUCKDB_MEMORY: str = _options["HULUL_DUCKDB_MEMORY"]
 DEBUG: bool = _options["HULUL_DEBUG"]
+HULUL_WEBHOOK_PRIVATE: bool = _options["HULUL_WEBHOOK_PRIVATE"] or DEBUG
 ALLOWED_HOSTS: list[str] = _options["HULUL_HOSTS"]
 CSRF_TRUSTED_ORIGINS: list[str] = _options["HULUL_ORIGINS"]
 HULUL_HTTPS: bool = _options["HULUL_HTTPS"]
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "hulul.tracking",
     "hulul.warehouse",
     "hulul.dashboards",
+    "hulul.publishing",
     "hulul.site",
 ]
 
@@ -88,7 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             ROOMS / room / "web" / "templates"
-            for room in ("dashboards", "warehouse", "tracking", "places", "agencies", "audit", "site")
+            for room in ("dashboards", "publishing", "warehouse", "tracking", "places", "agencies", "audit", "site")
         ],
         "APP_DIRS": True,
         "OPTIONS": {
