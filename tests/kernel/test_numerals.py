@@ -27,7 +27,9 @@ def test_a_number_is_read_however_it_was_typed(text: str, number: float) -> None
     assert parse_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "  ", "twelve", "nan", "inf", "-Infinity", "1_000", "1.2.3", "#N/A"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "twelve", "nan", "inf", "-Infinity", "+inf", "+nan", "1e999", "1_000", "1.2.3", "#N/A"]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 

@@ -1,5 +1,7 @@
 """Numbers as people type them: Arabic-Indic and Persian digits, separators of several countries."""
 
+import math
+
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬−", "01234567890123456789.,-")  # noqa: RUF001 - the point of this table
 
 
@@ -9,11 +11,12 @@ def western(text: str) -> str:
 
 
 def parse_number(text: str) -> float | None:
-    """A number from text, or None. Spaces, no-break spaces and commas between thousands are accepted."""
+    """A finite number from text, or None. Spaces, no-break spaces and commas between thousands are accepted."""
     plain = western(text).strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", "")
-    if not plain or plain.lower() in {"nan", "inf", "-inf", "infinity", "-infinity"} or "_" in plain:
+    if not plain or "_" in plain:
         return None
     try:
-        return float(plain)
+        number = float(plain)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None

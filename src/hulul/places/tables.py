@@ -107,4 +107,10 @@ def _read_text(content: bytes, name: str) -> list[list[str]]:
         raise Invalid(_("%(file)s is not a table but some other kind of file.") % {"file": name})
     first = text.split("\n", maxsplit=1)[0]
     delimiter = max(",;\t", key=first.count)
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [[cell.strip() for cell in row] for row in rows]
+    except csv.Error as error:
+        raise Invalid(
+            _("%(file)s cannot be split into rows and columns: a quotation mark may be missing.") % {"file": name}
+        ) from error

@@ -9,6 +9,7 @@ from typing import Any
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from hulul.audit.actions import record
@@ -34,11 +35,12 @@ _MARGIN = 0.5  # degrees by which outlines may leave the bounds of the pack
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A feature as read: its number in the file, the draft of its place, and its outline if it has one."""
+    """A feature as read: its number in the file, the draft of its place, its outline if it has one, and its columns."""
 
     number: int
     draft: Draft
     outline: Any
+    properties: dict[str, Any]
 
 
 @transaction.atomic
@@ -51,12 +53,9 @@ def load_boundaries(actor: Actor, path: Path, progress: Progress = silent) -> Lo
     """
     check_change(actor)
     report = LoadReport("boundaries", path.name)
-    features = _features(path)
-    level = _level(features, path.name)
-    areas = [_area(number, feature, level, report) for number, feature in enumerate(features, start=1)]
-    _check(areas, path.name)
+    level, areas = read(path, report)
     if level == 1:
-        _write_country(features[0], report)
+        _write_country(areas[0].properties, report)
     _check_parents(areas, level, path.name)
     written = write_places([area.draft for area in areas])
     changed = _write_outlines(areas, report.source)
@@ -72,6 +71,15 @@ def load_boundaries(actor: Actor, path: Path, progress: Progress = silent) -> Lo
         announce()
     progress(3, 3)
     return report
+
+
+def read(path: Path, report: LoadReport) -> tuple[int, list[Area]]:
+    """The level of a file and its areas, at least one, as far as they can be checked without asking the database."""
+    features = _features(path)
+    level = _level(features, path.name)
+    areas = [_area(number, feature, level, report) for number, feature in enumerate(features, start=1)]
+    _check(areas, path.name)
+    return level, areas
 
 
 def level_of(path: Path) -> int:
@@ -90,18 +98,25 @@ def _features(path: Path) -> list[dict[str, Any]]:
             _("%(file)s is not GeoJSON: it breaks off or goes wrong in line %(line)d. Download it again.")
             % {"file": path.name, "line": error.lineno}
         ) from error
-    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+    except RecursionError as error:
+        raise Invalid(_("%(file)s is JSON, but not a GeoJSON FeatureCollection.") % {"file": path.name}) from error
+    listed = data.get("features") or [] if isinstance(data, dict) and data.get("type") == "FeatureCollection" else None
+    if not isinstance(listed, list) or not all(map(_is_feature, listed)):
         raise Invalid(_("%(file)s is JSON, but not a GeoJSON FeatureCollection.") % {"file": path.name})
     features = [
         {
             "properties": {key.lower(): value for key, value in (feature.get("properties") or {}).items()},
             "geometry": feature.get("geometry"),
         }
-        for feature in data.get("features") or ()
+        for feature in listed
     ]
     if not features:
         raise Invalid(_("%(file)s contains no areas. Nothing was changed.") % {"file": path.name})
     return features
+
+
+def _is_feature(given: object) -> bool:
+    return isinstance(given, dict) and isinstance(given.get("properties") or {}, dict)
 
 
 def _level(features: list[dict[str, Any]], name: str) -> int:
@@ -134,7 +149,7 @@ def _area(number: int, feature: dict[str, Any], level: int, report: LoadReport) 
         round(point.y, 6) if point is not None else None,
         round(point.x, 6) if point is not None else None,
     )
-    return Area(number, draft, outline)
+    return Area(number, draft, outline, properties)
 
 
 def _names(properties: dict[str, Any], level: int) -> dict[str, str]:
@@ -153,7 +168,7 @@ def _outline(number: int, code: str, geometry: Any, report: LoadReport) -> Any:
         return None
     try:
         outline = shapely.force_2d(shape(geometry))
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.GEOSException) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ShapelyError) as error:
         raise Invalid(
             _("Feature %(number)d (%(code)s) has an outline that cannot be read.") % {"number": number, "code": code}
         ) from error
@@ -200,11 +215,11 @@ def _check(areas: list[Area], name: str) -> None:
                 )
 
 
-def _write_country(feature: dict[str, Any], report: LoadReport) -> None:
+def _write_country(properties: dict[str, Any], report: LoadReport) -> None:
     """The country itself from the columns of its governorates, when no file of its own came first."""
-    code = str(feature["properties"].get("adm0_pcode") or "").strip()
+    code = str(properties.get("adm0_pcode") or "").strip()
     if code and not Place.objects.filter(level=0).exists():
-        write_places([Draft(code, 0, Place.Kind.COUNTRY, None, _names(feature["properties"], 0) or {"en": code})])
+        write_places([Draft(code, 0, Place.Kind.COUNTRY, None, _names(properties, 0) or {"en": code})])
         report.find("country_without_outline", _("The country was made without an outline of its own."), place=code)
 
 

@@ -107,13 +107,21 @@ def _rows(path: Path, report: LoadReport, atlas: Atlas) -> Iterator[Row]:
             sentence = _("There is no place with the code %(code)s.")
             report.find("unknown_code", sentence % {"code": code}, line)
             continue
-        people = parse_number(row["people"])
-        if people is None or people < 0 or people != int(people):
+        people = people_in(row["people"])
+        if people is None:
             sentence = _("%(people)s is not a number of people; the line was left out.")
             report.find("not_a_number", sentence % {"people": row["people"] or "?"}, line)
             continue
         stated = Stated({"pcode": code} if code else {}, {}, tuple(en or ar for en, ar in levels))
-        yield Row(line, stated, levels, int(people))
+        yield Row(line, stated, levels, people)
+
+
+def people_in(text: str) -> int | None:
+    """A number of people that the database can hold, or None."""
+    people = parse_number(text)
+    if people is None or not people.is_integer() or not 0 <= people < 2**31:
+        return None
+    return int(people)
 
 
 def _find(row: Row, atlas: Atlas, names: AreaNames) -> tuple[str, Doubt | None]:

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from hulul.tracking.reading.errors import Unreadable
+from hulul.tracking.reading.errors import Unreadable, too_many_files
 from hulul.tracking.reading.limits import Limits
 from hulul.tracking.reading.signatures import HEAD, Kind, kind_of, kind_of_file
 
@@ -39,6 +39,14 @@ _DAMAGED = (
     RuntimeError,
 )
 _CHUNK = 1 << 20
+_DESCRIBING = (
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
+_LARGEST_DESCRIPTION = 1 << 20
 _OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {b"\x1f\x8b": gzip.open, b"\xfd7": lzma.open, b"BZ": bz2.open}
 
 
@@ -93,7 +101,7 @@ class Archive:
 
     def _zipped(self, path: Path) -> Iterator[Copied]:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if not member.filename.endswith("/")]
             for member in members:
                 self._admit(member.filename, link=stat.S_ISLNK(member.external_attr >> 16))
                 if member.flag_bits & 1:
@@ -123,7 +131,7 @@ class Archive:
                     yield self._copy(stem, content)
 
     def _tarred(self, content: IO[bytes]) -> Iterator[Copied]:
-        with tarfile.open(fileobj=_Counted(content, self), mode="r|") as archive:
+        with tarfile.open(fileobj=_Counted(content, self), mode="r|", tarinfo=_Header) as archive:
             for member in archive:
                 if member.isdir():
                     continue
@@ -138,8 +146,7 @@ class Archive:
         """One more member, by what its entry says."""
         self._members += 1
         if self._members > self._limits.members:
-            message = _("The archive has more than %(most)s files.") % {"most": self._limits.members}
-            raise Unreadable(message, code="archive_too_many")
+            raise too_many_files(self._limits.members)
         parts = name.replace("\\", "/").split("/")
         if link or ".." in parts or not parts[0] or ":" in parts[0] or "\0" in name:
             raise Unreadable(
@@ -180,6 +187,17 @@ class Archive:
                 location.unlink(missing_ok=True)
                 raise
         return Copied(name, location, digest.hexdigest(), size)
+
+
+class _Header(tarfile.TarInfo):
+    """A header of a TAR. Long names and other facts stand in blocks that tarfile reads as a whole: they stay small."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> "_Header":
+        header = super().frombuf(buf, encoding, errors)
+        if header.type in _DESCRIBING and header.size > _LARGEST_DESCRIPTION:
+            raise tarfile.ReadError("the description of a member is too large")
+        return header
 
 
 class _Counted(io.RawIOBase):

@@ -27,3 +27,8 @@ def damaged_workbook() -> Unreadable:
         code="workbook_damaged",
         hint=_("Download or copy it again, or ask for a new copy."),
     )
+
+
+def too_many_files(most: int) -> Unreadable:
+    """The refusal of an archive with more files than can be taken in."""
+    return Unreadable(_("The archive has more than %(most)s files.") % {"most": most}, code="archive_too_many")

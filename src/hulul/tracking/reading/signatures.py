@@ -6,7 +6,12 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
+from hulul.tracking.reading.errors import too_many_files
+
 HEAD = 4096
+_CHUNK = 1 << 20
+_ENTRY = b"PK\x01\x02"  # before each member in the directory of a zip container
+_MOST_ENTRIES = 100_000  # each costs about a kilobyte of memory before anything can be known of it
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = {
@@ -82,7 +87,13 @@ def kind_of_content(content: bytes) -> Kind:
 
 
 def _kind_of_container(content: IO[bytes]) -> Kind:
-    """By its parts; when it is too damaged to list them, by its start: a truncated workbook still names its first."""
+    """By its parts; when it is too damaged to list them, by its start: a truncated workbook still names its first.
+
+    Unreadable when it lists so many that the list alone would fill the memory.
+    """
+    if _entries(content) > _MOST_ENTRIES:
+        raise too_many_files(_MOST_ENTRIES)
+    content.seek(0)
     try:
         with zipfile.ZipFile(content) as archive:
             return kind_of_parts(archive.namelist())
@@ -91,6 +102,16 @@ def _kind_of_container(content: IO[bytes]) -> Kind:
         start = content.read(HEAD)
         office = any(part in start for part in (b"[Content_Types].xml", b"_rels/.rels", b"xl/", b"docProps/"))
         return Kind.WORKBOOK if office else Kind.ZIP
+
+
+def _entries(content: IO[bytes]) -> int:
+    """How many members the container lists at most: the marks of its directory, wherever in the file they stand."""
+    content.seek(0)
+    counted, last = 0, b""
+    while chunk := content.read(_CHUNK):
+        counted += (last + chunk).count(_ENTRY)
+        last = chunk[-len(_ENTRY) + 1 :]
+    return counted
 
 
 def kind_of_parts(names: list[str]) -> Kind:
