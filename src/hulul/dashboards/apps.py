@@ -1,7 +1,9 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from hulul.kernel.tiers import Tier
 from hulul.ui import navigation, panels
 
 
@@ -13,13 +15,25 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         navigation.register(navigation.Entry(_("Overview"), "dashboards:home", "home", 10))
         navigation.register(navigation.Entry(_("Compare"), "dashboards:compare", "compare", 25))
-        navigation.register(navigation.Entry(_("No return"), "dashboards:no_return", "alert", 70, Tier.RESTRICTED))
-        for slug, title, order, tier in (
-            ("population", _("Population over time"), 10, Tier.PUBLIC),
-            ("movement", _("Origin and displacement"), 12, Tier.PUBLIC),
-            ("conditions", _("Shelter and period of displacement"), 14, Tier.PUBLIC),
-            ("inside", _("Places inside or nearby"), 16, Tier.PUBLIC),
-            ("sources", _("What other sources counted"), 17, Tier.PUBLIC),
-            ("alerts", _("Unusual movements"), 18, Tier.RESTRICTED),
+        navigation.register(
+            navigation.Entry(
+                _("No return"), "dashboards:no_return", "alert", 70, shown=_reader_of("no_return_candidates")
+            )
+        )
+        for slug, title, order, dataset in (
+            ("population", _("Population over time"), 10, ""),
+            ("movement", _("Origin and displacement"), 12, ""),
+            ("conditions", _("Shelter and period of displacement"), 14, ""),
+            ("inside", _("Places inside or nearby"), 16, ""),
+            ("sources", _("What other sources counted"), 17, ""),
+            ("alerts", _("Unusual movements"), 18, "alerts"),
         ):
-            panels.register(panels.Panel("place", slug, title, f"dashboards:{slug}_panel", order, tier))
+            shown = _reader_of(dataset) if dataset else None
+            panels.register(panels.Panel("place", slug, title, f"dashboards:{slug}_panel", order, shown=shown))
+
+
+def _reader_of(dataset: str) -> Callable[[Any], bool]:
+    """Asks whether some rows of a dataset are open to an actor."""
+    from hulul.warehouse.queries import may_read
+
+    return lambda actor: may_read(actor, dataset)

@@ -4,8 +4,9 @@ A room registers a Panel in `AppConfig.ready()`; the page lists the panels of it
 (a plain link without JavaScript).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -32,7 +33,8 @@ class Panel:
     """A fragment of a page. `url_name` takes one argument, the code of the thing the page is about.
 
     `order` follows look.md: population 10, conditions 20, obstacles 30, services 40, plans 50, data quality 90.
-    `tier` is the lowest sensitivity tier that may know the panel exists; 0 is public.
+    `tier` is the lowest sensitivity tier that may know the panel exists; 0 is public. Where a tier does not say enough,
+    `shown` is asked about the actor instead.
     """
 
     page: str
@@ -41,6 +43,7 @@ class Panel:
     url_name: str
     order: int
     tier: int = 0
+    shown: Callable[[Any], bool] | None = None
 
     def url(self, code: str) -> str:
         return reverse(self.url_name, args=[code])
@@ -53,7 +56,24 @@ def register(panel: Panel) -> None:
     _panels[panel.page, panel.slug] = panel
 
 
+class Guarded(Protocol):
+    """What only some readers may know of: a panel, an entry of the navigation."""
+
+    @property
+    def tier(self) -> int: ...
+
+    @property
+    def shown(self) -> Callable[[Any], bool] | None: ...
+
+
+def is_shown(thing: Guarded, actor: Reader) -> bool:
+    """Whether this reader may know of it. Of a reader of whom nothing is known, nothing is asked."""
+    if thing.shown is None:
+        return actor.reads(thing.tier)
+    return actor is not PUBLIC and thing.shown(actor)
+
+
 def panels(page: str, actor: Reader) -> list[Panel]:
     """The panels of a page that this actor may see, in order."""
-    found = [panel for panel in _panels.values() if panel.page == page and actor.reads(panel.tier)]
+    found = [panel for panel in _panels.values() if panel.page == page and is_shown(panel, actor)]
     return sorted(found, key=lambda panel: (panel.order, panel.slug))

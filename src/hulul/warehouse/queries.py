@@ -2,10 +2,12 @@
 
     ask(actor, Question("stocks", ("date", "households"), where={"level": 1, "place": ("IQG01", "IQG02")}))
 
-An answer comes from one published generation and passes the actor's tiers: an invisible dataset does not exist, a
-column above the tier is denied, rows above the tier are absent. Answers are kept in memory per generation and tier.
+An answer comes from one published generation and passes what the actor may read (`access.ways`): an invisible dataset
+does not exist, a column above the tier is denied, rows that are not open are absent. Answers are kept in memory per
+generation and per way in which the dataset is open.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,20 +19,21 @@ from django.utils.translation import gettext as _
 from hulul import __version__
 from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
-from hulul.kernel.datasets import Column, Dataset
+from hulul.kernel.datasets import Column, Dataset, registered
 from hulul.kernel.errors import NotFound
 from hulul.warehouse import access, engines, questions
+from hulul.warehouse.access import Way
 from hulul.warehouse.answers import cache
 from hulul.warehouse.engines.statements import Statement
 from hulul.warehouse.models import Entry, Generation
-from hulul.warehouse.questions import LIMIT, Answer, Question, Range
+from hulul.warehouse.questions import LIMIT, Answer, Inside, Question, Range
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = (
     "LIMIT", "Answer", "Question", "Range", "ask", "current_generation", "dataset", "datasets", "etag", "generations",
-    "one_generation", "readable_columns", "sizes", "stream",
+    "may_read", "one_generation", "readable_columns", "sizes", "stream",
 )  # fmt: skip
 
 
@@ -78,35 +81,41 @@ def _manifest(_fingerprint: str, number: int) -> dict[str, Entry]:
 
 
 def ask(actor: Actor, question: Question) -> Answer:
-    """The answer, from memory when the same was asked of this generation at this tier before.
+    """The answer, from memory when the same was asked of this generation before by somebody with the same access.
 
     NotFound, Denied and Invalid carry the sentence for the reader. A generation that is retired between finding and
     reading its file is replaced by the one that followed it.
     """
-    found = access.check_dataset(actor, question.dataset)
+    found, opened = access.check_dataset(actor, question.dataset)
     questions.check(found, question)
-    access.check_columns(actor, found, question)
+    access.check_columns(found, opened, question)
     try:
-        return _answer(actor, found, question)
+        return _answer(opened, found, question)
     except FileNotFoundError:
         (_held.get() or []).clear()
-        return _answer(actor, found, question)
+        return _answer(opened, found, question)
 
 
 def stream(actor: Actor, question: Question) -> "tuple[Generation, tuple[Column, ...], Iterator[pa.RecordBatch]]":
     """All rows without the cap, for exports: the generation, the columns and the rows as Arrow batches."""
-    found = access.check_dataset(actor, question.dataset)
+    found, opened = access.check_dataset(actor, question.dataset)
     questions.check(found, question)
-    access.check_columns(actor, found, question)
+    access.check_columns(found, opened, question)
     generation = current_generation()
-    columns = questions.selected(found, question, access.readable(actor, found))
-    statement = _statement(actor, found, question, columns, question.limit)
+    columns = questions.selected(found, question, access.readable(found, opened))
+    statement = _statement(generation, opened, found, question, columns, question.limit)
     return generation, columns, engines.current().batches(statement, _files(generation, found, question))
 
 
 def dataset(actor: Actor, name: str) -> Dataset:
     """One dataset of the catalogue; NotFound when there is none that this actor may know of."""
-    return access.check_dataset(actor, name)
+    return access.check_dataset(actor, name)[0]
+
+
+def may_read(actor: Actor, name: str) -> bool:
+    """Whether some rows of a dataset are open to this actor."""
+    found = registered().get(name)
+    return found is not None and bool(access.ways(actor, found))
 
 
 def datasets(actor: Actor) -> list[Dataset]:
@@ -115,18 +124,21 @@ def datasets(actor: Actor) -> list[Dataset]:
 
 
 def sizes(actor: Actor) -> dict[str, int]:
-    """How many rows each dataset of the catalogue has now. NotFound before the first publication."""
+    """How many rows each dataset of the catalogue has now. NotFound before the first publication.
+
+    Datasets of which the actor sees some places or sources only are left out: the number would tell of the others.
+    """
     generation = current_generation()
     manifest = _manifest(generation.fingerprint, generation.number)
     return {
         found.name: sum(file["rows"] for file in manifest[found.name]["files"])
         for found in access.visible(actor)
-        if found.name in manifest
+        if found.name in manifest and not access.is_narrowed(access.ways(actor, found))
     }
 
 
 def readable_columns(actor: Actor, found: Dataset) -> tuple[Column, ...]:
-    return access.readable(actor, found)
+    return access.readable(found, access.ways(actor, found))
 
 
 def generations(actor: Actor, *, last: int = 20) -> list[Generation]:
@@ -141,18 +153,19 @@ def etag(actor: Actor, language: str) -> str:
     """Changes whenever a page made of answers may change for this reader: for ETag and If-None-Match."""
     newest = _newest()
     number, fingerprint = (newest.number, newest.fingerprint) if newest else (0, "")
-    return f'"{__version__}-{number}-{fingerprint[:12]}-{int(actor.tier)}-{language}"'
+    view = hashlib.sha256(repr(actor.view).encode()).hexdigest()[:12]
+    return f'"{__version__}-{number}-{fingerprint[:12]}-{view}-{language}"'
 
 
-def _answer(actor: Actor, found: Dataset, question: Question) -> Answer:
+def _answer(opened: tuple[Way, ...], found: Dataset, question: Question) -> Answer:
     generation = current_generation()
-    key = (generation.fingerprint, int(actor.tier), question.key)
+    key = (generation.fingerprint, opened, question.key)
     kept = cache.get(key)
     if kept is not None:
         return kept
-    columns = questions.selected(found, question, access.readable(actor, found))
+    columns = questions.selected(found, question, access.readable(found, opened))
     limit = question.limit or LIMIT
-    statement = _statement(actor, found, question, columns, limit + 1)
+    statement = _statement(generation, opened, found, question, columns, limit + 1)
     rows = engines.current().rows(statement, _files(generation, found, question))
     if generation.published_at is None:  # pragma: no cover - a constraint of the table forbids it
         raise RuntimeError(f"{generation} has no date")
@@ -162,20 +175,35 @@ def _answer(actor: Actor, found: Dataset, question: Question) -> Answer:
 
 
 def _statement(
-    actor: Actor, found: Dataset, question: Question, columns: tuple[Column, ...], limit: int | None
+    generation: Generation,
+    opened: tuple[Way, ...],
+    found: Dataset,
+    question: Question,
+    columns: tuple[Column, ...],
+    limit: int | None,
 ) -> Statement:
     grouped = bool(question.group or question.sums)
     named = {name.removeprefix("-") for name in question.order}
     ties = question.group if grouped else (found.order or found.key)
-    narrowed = [*question.where.items(), *access.visible_rows(actor, found).items()]
+    rows = access.open_rows(found, opened)
+    by_place = any(isinstance(value, Inside) for conditions in rows or () for _name, value in conditions)
     return Statement(
         columns=tuple(column for column in columns if column.name not in question.sums),
         sums=tuple(found.column(name) for name in question.sums),
         grouped=grouped,
-        where=tuple(narrowed),
+        where=tuple(question.where.items()),
         order=(*question.order, *(name for name in ties if name not in named)),
         limit=limit,
+        offset=question.offset,
+        open_rows=rows,
+        places=_gazetteer(generation) if by_place else (),
     )
+
+
+def _gazetteer(generation: Generation) -> tuple[str, ...]:
+    """The files of the dataset of places; none when the generation has none, so that nothing lies anywhere."""
+    entry = _manifest(generation.fingerprint, generation.number).get("places")
+    return tuple(file["name"] for file in entry["files"]) if entry else ()
 
 
 def _files(generation: Generation, found: Dataset, question: Question) -> list[str]:

@@ -11,6 +11,7 @@ from hulul.kernel.datasets import Column, Dataset
 from hulul.kernel.errors import Invalid
 
 LIMIT = 100_000
+OFFSET = 10_000_000
 VALUES = 5_000
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -31,13 +32,20 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """One of these places or anything that lies in one of them. Access narrows by it; it cannot be asked for."""
+
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question to one dataset.
 
     `columns` are the columns wanted (empty: all that the actor may read). `where` narrows the rows: a plain value is
     equality, a tuple is "one of", a `Range` is between, None is "has no value". With `group` and `sums` the answer has
     one row per combination of the group's columns with the sums. `order` names columns, "-" before one turns it round;
-    the dataset's own order breaks ties. `limit` is at most 100,000 rows.
+    the dataset's own order breaks ties. `limit` is at most 100,000 rows, counted after the first `offset`.
     """
 
     dataset: str
@@ -47,12 +55,13 @@ class Question:
     sums: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     limit: int | None = None
+    offset: int = 0
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What makes two questions the same, to be looked up in a cache. 1, 1.0 and True are different values."""
         narrowed = tuple(sorted((name, _typed(value)) for name, value in self.where.items()))
-        return (self.dataset, self.columns, narrowed, self.group, self.sums, self.order, self.limit)
+        return (self.dataset, self.columns, narrowed, self.group, self.sums, self.order, self.limit, self.offset)
 
     def names(self) -> set[str]:
         """Every column the question touches."""
@@ -98,6 +107,8 @@ def check(dataset: Dataset, question: Question) -> None:
             raise Invalid(_("Sums by group can only be ordered by their own columns."))
     if question.limit is not None and not 1 <= question.limit <= LIMIT:
         raise Invalid(_("The number of rows must be between 1 and %(limit)s.") % {"limit": LIMIT})
+    if not 0 <= question.offset <= OFFSET:
+        raise Invalid(_("At most %(limit)s rows can be left out at the beginning.") % {"limit": OFFSET})
     for name, value in question.where.items():
         _check_value(known[name], value)
 

@@ -95,7 +95,7 @@ def class_bounds(actor: Actor, selection: Selection, places: tuple[str, ...] | N
         dataset, column = ("changes", f"change_{selection.unit}") if selection.is_change else ("stocks", selection.unit)
     answer = ask(actor, Question(dataset=dataset, columns=(column,), where=where, order=(column,)))
     cut = classes.diverging if selection.is_change else classes.sequential
-    key = (answer.generation, answer.published_at, int(actor.tier), dataset, column, tuple(where.items()))
+    key = (answer.generation, answer.published_at, actor.view, dataset, column, tuple(where.items()))
     return _bounds.get(key, lambda: cut(float(value) for (value,) in answer.rows if value is not None))
 
 

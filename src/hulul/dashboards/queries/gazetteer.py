@@ -77,7 +77,7 @@ _kept: Kept[Gazetteer] = Kept(4)
 
 
 def gazetteer(actor: Actor) -> Gazetteer:
-    """The gazetteer of the current generation, for this actor's tier."""
+    """The gazetteer of the current generation, as far as this actor reads it."""
     answer = ask(
         actor,
         Question(
@@ -89,7 +89,7 @@ def gazetteer(actor: Actor) -> Gazetteer:
             order=("code",),
         ),
     )  # fmt: skip
-    key = (answer.generation, answer.published_at, int(actor.tier))
+    key = (answer.generation, answer.published_at, actor.view)
     return _kept.get(key, lambda: Gazetteer([_fact(row) for row in answer.rows]))
 
 

@@ -53,22 +53,25 @@ class DuckDB:
     def rows(self, statement: Statement, names: Sequence[str]) -> list[tuple[Any, ...]]:
         paths = _paths(names)
         cursor = self._cursor()
-        with _gone_is_told(paths):
+        gazetteer = _paths(statement.places)
+        places = ("read_parquet(?)", [gazetteer]) if gazetteer else ("", [])
+        with _gone_is_told([*paths, *gazetteer]):
             if len(paths) == 1 and _is_about_areas(statement):
-                text, values = statement.sql(self._areas.table(cursor, paths[0]), '"')
+                text, values = statement.sql(self._areas.table(cursor, paths[0]), '"', places)
             else:
-                text, values = statement.sql("read_parquet(?)", '"')
+                text, values = statement.sql("read_parquet(?)", '"', places)
                 values = [paths, *values]
             found: list[tuple[Any, ...]] = cursor.execute(text, values).fetchall()
         return found
 
     def batches(self, statement: Statement, names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
-        paths = _paths(names)
-        text, values = statement.sql("read_parquet(?)", '"')
+        paths, gazetteer = _paths(names), _paths(statement.places)
+        places = ("read_parquet(?)", [gazetteer]) if gazetteer else ("", [])
+        text, values = statement.sql("read_parquet(?)", '"', places)
         # A cursor of its own: the thread may ask other questions while the rows are still being read.
         cursor = self._cursor().cursor()
         try:
-            with _gone_is_told(paths):
+            with _gone_is_told([*paths, *gazetteer]):
                 reader: pa.RecordBatchReader = cursor.sql(text, params=[paths, *values]).to_arrow_reader(_BATCH)
                 yield from reader
         finally:

@@ -43,14 +43,20 @@ class Spark:
         yield from self._table(statement, names).to_batches(_BATCH)
 
     def _table(self, statement: Statement, names: Sequence[str]) -> "pa.Table":
-        for name in names:
-            if not files.exists(name):
-                raise FileNotFoundError(name)
         spark = session()
-        view = "v" + hashlib.sha256("\n".join(names).encode()).hexdigest()
-        spark.read.parquet(*(address(name) for name in names)).createOrReplaceTempView(view)
-        text, values = statement.sql(view, "`")
+        places = _view(spark, statement.places) if statement.places else ""
+        text, values = statement.sql(_view(spark, names), "`", (places, []))
         return spark.sql(text, args=values).toArrow()
+
+
+def _view(spark: Any, names: Sequence[str]) -> str:
+    """The name of a view of these files. FileNotFoundError when one is gone."""
+    for name in names:
+        if not files.exists(name):
+            raise FileNotFoundError(name)
+    view = "v" + hashlib.sha256("\n".join(names).encode()).hexdigest()
+    spark.read.parquet(*(address(name) for name in names)).createOrReplaceTempView(view)
+    return view
 
 
 class SparkWorkshop:

@@ -16,8 +16,8 @@ from hulul.dashboards.web.maps import area_map
 from hulul.dashboards.web.views.frame import filters, slider, sort_of
 from hulul.kernel import packs
 from hulul.kernel.errors import NotFound
-from hulul.kernel.tiers import Tier
 from hulul.ui.figures import Figure
+from hulul.warehouse.queries import may_read
 from hulul.warehouse.web.caching import published
 
 
@@ -89,6 +89,6 @@ def home(request: HttpRequest) -> HttpResponse:
             size="tall",
         ),
     }
-    if actor.reads(Tier.RESTRICTED):
+    if may_read(actor, "alerts"):
         context["alerts"] = tables.alert_table(areas.alerts(actor, rounds), names)
     return render(request, "dashboards/home.html", context)

@@ -19,9 +19,9 @@ from hulul.dashboards.web.views.frame import sort_of
 from hulul.kernel import packs
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Denied
-from hulul.kernel.tiers import Tier
 from hulul.ui import formats
 from hulul.ui.figures import Download, Figure
+from hulul.warehouse.queries import may_read
 from hulul.warehouse.web.caching import published
 
 FEW_BARS = 4
@@ -169,8 +169,8 @@ def inside(request: HttpRequest, code: str) -> HttpResponse:
 def alerts(request: HttpRequest, code: str) -> HttpResponse:
     """Unusual movements here and in the places inside (staff)."""
     actor, fact, rounds = _read(request, code)
-    if not actor.reads(Tier.RESTRICTED):
-        raise Denied(_("Movement alerts are for signed-in staff."))
+    if not may_read(actor, "alerts"):
+        raise Denied(_("Movement alerts are for staff, and for partners with whom an agreement shares them."))
     names = gazetteer(actor)
     codes = (code, *(f.code for level in range(fact.level + 1, LOCATION_LEVEL + 1) for f in names.within(code, level)))
     table = tables.alert_table(areas.alerts(actor, rounds, codes), names)
