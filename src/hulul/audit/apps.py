@@ -9,9 +9,9 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from hulul.audit import labels, verbs
+        from hulul.audit import verbs
         from hulul.kernel.abilities import Ability
         from hulul.ui import administration
 
-        labels.register(verbs=verbs.VERBS, kinds=verbs.KINDS, details=verbs.DETAILS)
+        verbs.register_all()
         administration.register(administration.Section(_("Record of events"), "audit:log", 90, Ability.READ_AUDIT))

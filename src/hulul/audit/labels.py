@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from hulul.kernel.abilities import Ability
+from hulul.kernel.actors import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that was acted on. `url_name` takes its id; empty for what has no page."""
+    """A kind of thing that was acted on. `url_name` takes its id; empty for what has no page.
+
+    `ability` is what a reader must be allowed to open that page; empty for everybody.
+    """
 
     title: str | Promise
     url_name: str = ""
+    ability: Ability | None = None
 
 
 _verbs: dict[str, str | Promise] = {}
@@ -62,10 +69,12 @@ def is_named(code: str) -> bool:
     return code in _verbs
 
 
-def url(kind: str, object_id: str) -> str:
-    """The page of the thing an event is about; empty when it has none."""
+def url(actor: Actor, kind: str, object_id: str) -> str:
+    """The page of the thing an event is about; empty when it has none, or none that this actor may open."""
     known = _kinds.get(kind)
     if known is None or not known.url_name or not object_id:
+        return ""
+    if known.ability is not None and not actor.may(known.ability):
         return ""
     try:
         return reverse(known.url_name, args=[object_id])

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hulul.audit import labels
 from hulul.audit.labels import Kind
 
 VERBS = {
@@ -18,3 +19,7 @@ DETAILS = {
     "account": _("account"),
     "by_name": _("searched by name"),
 }
+
+
+def register_all() -> None:
+    labels.register(verbs=VERBS, kinds=KINDS, details=DETAILS)

@@ -10,10 +10,11 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from hulul.agencies.rules import register_place_finder
         from hulul.kernel.tiers import Tier
-        from hulul.places import datasets, queries
+        from hulul.places import datasets, queries, verbs
         from hulul.ui import navigation, panels
 
         datasets.register_all()
+        verbs.register_all()
         register_place_finder(queries.place_name)
         panels.register(
             panels.Panel(

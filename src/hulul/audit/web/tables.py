@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from hulul.audit import labels
 from hulul.audit.models import Event
+from hulul.kernel.actors import Actor
 from hulul.ui import formats
 from hulul.ui.tables import Cell, Table, TableColumn
 
 
-def log_table(events: Iterable[Event], *, everybody: bool, empty: str) -> Table:
+def log_table(actor: Actor, events: Iterable[Event], *, everybody: bool, empty: str) -> Table:
     """When, who, what, and which thing; without "who" where all of it is the reader's own."""
     columns = [
         TableColumn("at", _("When")),
@@ -28,7 +29,7 @@ def log_table(events: Iterable[Event], *, everybody: bool, empty: str) -> Table:
             Cell(_moment(event), url=reverse("audit:event", args=[event.pk])),
             who(event),
             labels.verb(event.verb),
-            thing(event),
+            thing(actor, event),
             Cell("; ".join(f"{name}: {text}" for name, text in details(event)), tone="muted"),
         ]
         for event in events
@@ -40,9 +41,9 @@ def log_table(events: Iterable[Event], *, everybody: bool, empty: str) -> Table:
     return Table(_("Events, the newest first"), columns, rows, hide_caption=True, empty=empty)
 
 
-def facts(event: Event) -> list[tuple[str, str, str]]:
+def facts(actor: Actor, event: Event) -> list[tuple[str, str, str]]:
     """(name, text, address) of everything an event says."""
-    about = thing(event)
+    about = thing(actor, event)
     return [
         (_("When"), _moment(event), ""),
         (_("Who"), str(who(event)), ""),
@@ -61,10 +62,10 @@ def who(event: Event) -> str:
     return event.actor_name
 
 
-def thing(event: Event) -> Cell:
+def thing(actor: Actor, event: Event) -> Cell:
     """The kind and id of what was acted on, with the address of its page when it has one."""
     text = " ".join(filter(None, (labels.kind(event.kind), event.object_id)))
-    return Cell(text, url=labels.url(event.kind, event.object_id))
+    return Cell(text, url=labels.url(actor, event.kind, event.object_id))
 
 
 def details(event: Event) -> list[tuple[str, str]]:

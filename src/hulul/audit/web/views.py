@@ -36,13 +36,13 @@ def log(request: HttpRequest) -> HttpResponse:
     empty = _("No event fits these filters. Take one away.") if narrowing.used() else _("Nothing was done yet.")
     context = {
         "form": form,
-        "table": tables.log_table(page.events, everybody=everybody, empty=empty),
+        "table": tables.log_table(actor, page.events, everybody=everybody, empty=empty),
         "page": page,
         "count": queries.count(found),
         "many": queries.MANY,
         "everybody": everybody,
         "narrowed": narrowing.used(),
-        "history": tables.thing(page.events[0]) if narrowing.object_id and page.events else None,
+        "history": tables.thing(actor, page.events[0]) if narrowing.object_id and page.events else None,
     }
     return render(request, "audit/log.html", context)
 
@@ -55,7 +55,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.event(actor, pk)
     context = {
         "event": found,
-        "facts": tables.facts(found),
+        "facts": tables.facts(actor, found),
         "title": _("Event %(number)s") % {"number": found.pk},
         "crumbs": [Crumb(_("Record of what was done"), "../"), Crumb(_("Event %(number)s") % {"number": found.pk})],
         "everybody": access.reads_everything(actor),

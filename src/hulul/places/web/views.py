@@ -60,8 +60,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
+    """Links for the search box; with `as=options` the codes for a field in which one is typed."""
     found = _shown(queries.search(actor_of(request), request.GET.get("q", ""), SUGGESTIONS))
-    return render(request, "ui/suggestions.html", {"suggestions": found})
+    template = "places/options.html" if request.GET.get("as") == "options" else "ui/suggestions.html"
+    return render(request, template, {"suggestions": found})
 
 
 def _level(request: HttpRequest) -> int:
