@@ -67,7 +67,7 @@ _CONVENTIONS = {"en": _ENGLISH, "ar": _ARABIC, "ckb": _SORANI}
 def conventions(language: str | None = None) -> Conventions:
     """The conventions of a language (of the reader when none is named); English for one we have no data for."""
     tag = language or get_language() or "en"
-    return _CONVENTIONS.get(tag.split("-", maxsplit=1)[0], _ENGLISH)
+    return _CONVENTIONS.get(tag) or _CONVENTIONS.get(tag.split("-", maxsplit=1)[0], _ENGLISH)
 
 
 def digits(text: str, language: str | None = None) -> str:
@@ -89,7 +89,8 @@ def number(value: float | Decimal | None, decimals: int = 0, language: str | Non
     if value is None or value != value:  # noqa: PLR0124 - NaN is the only value that differs from itself
         return MISSING
     how = conventions(language)
-    if isinstance(value, int) and not decimals:  # most numbers of a page; Decimal takes five times as long
+    if not decimals and value == int(value):  # most numbers of a page; Decimal takes five times as long
+        value = int(value)
         text = _in_digits(f"{abs(value):,}".replace(",", how.group), how)
         return how.minus + text if value < 0 else text
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

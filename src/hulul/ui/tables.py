@@ -1,7 +1,7 @@
 """A table: what its columns are, what its cells say, how it is sorted. `{% data_table table %}` shows it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -25,18 +25,26 @@ class TableColumn:
     def is_number(self) -> bool:
         return self.kind not in ("text", "date")
 
-    def write(self, value: object) -> str:
-        """The value in the reader's language; an em dash when it is missing."""
+    def write(self, value: object, language: str | None = None) -> str:
+        """The value in a language (the reader's when none is named); an em dash when it is missing."""
         if value is None or value == "":
             return formats.MISSING
         if self.kind == "text":
             return str(value)
         if self.kind == "date":
-            return formats.day(cast("dt.date | str", value), short=True)
-        usual = {"number": 0, "signed": 0, "decimal": 2, "percent": 1, "signed_percent": 1}[self.kind]
-        decimals = usual if self.decimals is None else self.decimals
-        writer: Callable[[Any, int], str] = formats.number if self.kind == "decimal" else getattr(formats, self.kind)
-        return writer(value, decimals)
+            return formats.day(cast("dt.date | str", value), language, short=True)
+        writer, usual = _WRITERS[self.kind]
+        return writer(value, usual if self.decimals is None else self.decimals, language)
+
+
+# By kind: how it is written, and with how many decimals unless the column says otherwise.
+_WRITERS: dict[str, tuple[Callable[[Any, int, str | None], str], int]] = {
+    "number": (formats.number, 0),
+    "signed": (formats.signed, 0),
+    "decimal": (formats.number, 2),
+    "percent": (formats.percent, 1),
+    "signed_percent": (formats.signed_percent, 1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell ready for the template: `text` is what is read, `raw` what is copied and sorted by."""
+    """A cell as it is read: `text` is what is seen, `raw` what is copied and sorted by."""
 
     column: TableColumn
     text: str
     raw: str
-    url: str
-    note: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,12 @@ class Table:
     first_is_header: bool = True
     in_place: bool = False
 
-    def shown_rows(self) -> Iterator[list[ShownCell]]:
-        return (self._shown(row) for row in self.rows)
-
     def shown_foot(self) -> list[ShownCell]:
-        return self._shown(self.foot)
+        """The totals, one per column."""
+        return [
+            ShownCell(column, column.write(value), "" if value is None else str(value))
+            for column, value in zip(self.columns, self.foot, strict=True)
+        ]
 
     def direction_of(self, column: TableColumn) -> Literal["", "ascending", "descending"]:
         """How the table is sorted by this column now."""
@@ -100,12 +106,3 @@ class Table:
         if now:
             return column.name if now == "descending" else f"-{column.name}"
         return f"-{column.name}" if column.is_number else column.name
-
-    def _shown(self, row: Sequence[object]) -> list[ShownCell]:
-        return [self._cell(column, value) for column, value in zip(self.columns, row, strict=True)]
-
-    @staticmethod
-    def _cell(column: TableColumn, value: object) -> ShownCell:
-        cell = value if isinstance(value, Cell) else Cell(value)
-        raw = "" if cell.value is None else str(cell.value)
-        return ShownCell(column, column.write(cell.value), raw, cell.url, cell.note, cell.tone)

@@ -183,8 +183,6 @@ def _statement(
     limit: int | None,
 ) -> Statement:
     grouped = bool(question.group or question.sums)
-    named = {name.removeprefix("-") for name in question.order}
-    ties = question.group if grouped else (found.order or found.key)
     rows = access.open_rows(found, opened)
     by_place = any(isinstance(value, Inside) for conditions in rows or () for _name, value in conditions)
     return Statement(
@@ -192,7 +190,7 @@ def _statement(
         sums=tuple(found.column(name) for name in question.sums),
         grouped=grouped,
         where=tuple(question.where.items()),
-        order=(*question.order, *(name for name in ties if name not in named)),
+        order=(*question.order, *_ties(found, question, columns)),
         limit=limit,
         offset=question.offset,
         open_rows=rows,
@@ -204,6 +202,23 @@ def _gazetteer(generation: Generation) -> tuple[str, ...]:
     """The files of the dataset of places; none when the generation has none, so that nothing lies anywhere."""
     entry = _manifest(generation.fingerprint, generation.number).get("places")
     return tuple(file["name"] for file in entry["files"]) if entry else ()
+
+
+def _ties(found: Dataset, question: Question, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """What must follow the question's own order so that the same rows always come in the same order, and no more.
+
+    Nothing, when the rows that are alike in its order are alike in all that is shown. Columns that the question pins to
+    one value tell no rows apart.
+    """
+    named = {name.removeprefix("-") for name in question.order}
+    if {column.name for column in columns} <= named:
+        return ()
+    if question.group or question.sums:
+        ties = question.group
+    else:
+        ties = (found.key or found.order) if question.order else (found.order or found.key)
+    pinned = {name for name, value in question.where.items() if not isinstance(value, (tuple, Range))}
+    return tuple(name for name in ties if name not in named | pinned)
 
 
 def _files(generation: Generation, found: Dataset, question: Question) -> list[str]:

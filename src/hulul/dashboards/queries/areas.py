@@ -34,6 +34,10 @@ class Movement:
     across_break: bool
     individuals: int
 
+    def in_unit(self, unit: str) -> int:
+        """The change in households or in individuals."""
+        return self.individuals if unit == "individuals" else self.change
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -58,10 +62,10 @@ class Alert:
 
 def area_rows(actor: Actor, rounds: Rounds, unit: str, level: int, places: tuple[str, ...] | None) -> list[AreaRow]:
     """One row for every place of a level (or of `places`) with anybody in the current rounds."""
-    idp = _stocks(actor, rounds.idp, unit, level, places)
-    returnee = _stocks(actor, rounds.returnee, unit, level, places)
-    change_idp = _changes(actor, rounds.idp, unit, level, places)
-    change_returnee = _changes(actor, rounds.returnee, unit, level, places)
+    stocks = _stocks(actor, rounds, unit, level, places)
+    moved = _movements(actor, rounds, level, places)
+    idp, returnee = stocks["idp"], stocks["returnee"]
+    change_idp, change_returnee = ({p: m.in_unit(unit) for p, m in found.items()} for found in moved.values())
     rate = _rates(actor, rounds.returnee, level, places)
     codes = sorted(idp.keys() | returnee.keys() | change_idp.keys() | change_returnee.keys())
     return [
@@ -119,12 +123,11 @@ def largest(
 
 
 def movements(
-    actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None, *, rises: bool, limit: int = 8
+    actor: Actor, rounds: Rounds, population: str, level: int, *, rises: bool, limit: int = 8
 ) -> list[Movement]:
     """The largest rises or falls in households since the round before, largest first."""
-    if round_ is None:
-        return []
-    moved = [m for m in _movements(actor, round_, level, places).values() if (m.change > 0 if rises else m.change < 0)]
+    found = _movements(actor, rounds, level, None)[population].values()
+    moved = [m for m in found if (m.change > 0 if rises else m.change < 0)]
     return sorted(moved, key=lambda m: (-abs(m.change), m.place))[:limit]
 
 
@@ -160,28 +163,32 @@ def outflows(actor: Actor, round_: RoundRef | None, origin: str) -> list[Flow]:
     return [Flow(*row) for row in answer.rows]
 
 
-def breakdown(actor: Actor, round_: RoundRef | None, place: PlaceFact, dimension: str) -> dict[str, int]:
-    """Households of a place by category of a breakdown, at one round, largest first."""
-    if round_ is None:
+def breakdowns(actor: Actor, rounds: Rounds, place: PlaceFact) -> dict[tuple[str, str], dict[str, int]]:
+    """Households of a place by category, largest first, of each (population, dimension) of the current rounds."""
+    if not rounds.both:
         return {}
-    where: dict[str, object] = {"round": round_.code, "place": place.code, "dimension": dimension}
+    where: dict[str, object] = {"round": tuple(r.code for r in rounds.both), "place": place.code}
     if place.level != LOCATION_LEVEL:
         where["level"] = place.level
     answer = ask(
         actor,
         Question(
             dataset="breakdowns" if place.level == LOCATION_LEVEL else "breakdown_stocks",
-            columns=("category", "households"),
+            columns=("round", "dimension", "category", "households"),
             where=where,
-            order=("-households", "category"),
+            order=("round", "dimension", "-households", "category"),
         ),
     )
-    return {str(category): int(households) for category, households in answer.rows}
+    populations = {round_.code: round_.population for round_ in rounds.both}
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for code, dimension, category, households in answer.rows:
+        found.setdefault((populations[code], dimension), {})[category] = households
+    return found
 
 
 def alerts(actor: Actor, rounds: Rounds, places: tuple[str, ...] | None = None, limit: int = 12) -> list[Alert]:
     """Unusual movements of the current rounds, most unusual first; empty for readers who may not see them."""
-    codes = tuple(r.code for r in (rounds.idp, rounds.returnee) if r)
+    codes = tuple(r.code for r in rounds.both)
     if not codes:
         return []
     where: dict[str, object] = {"round": codes}
@@ -206,47 +213,50 @@ def alerts(actor: Actor, rounds: Rounds, places: tuple[str, ...] | None = None, 
     return sorted((Alert(*row) for row in answer.rows), key=lambda alert: (-abs(alert.score), alert.place))
 
 
-def _where(round_: RoundRef, level: int, places: tuple[str, ...] | None) -> dict[str, object]:
-    where: dict[str, object] = {"round": round_.code, "level": level}
+def _where(rounds: RoundRef | tuple[RoundRef, ...], level: int, places: tuple[str, ...] | None) -> dict[str, object]:
+    codes = rounds.code if isinstance(rounds, RoundRef) else tuple(round_.code for round_ in rounds)
+    where: dict[str, object] = {"round": codes, "level": level}
     if places is not None:
         where["place"] = places
     return where
 
 
 def _stocks(
-    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None
-) -> dict[str, int]:
-    if round_ is None:
-        return {}
+    actor: Actor, rounds: Rounds, unit: str, level: int, places: tuple[str, ...] | None
+) -> dict[str, dict[str, int]]:
+    """By population, then place."""
+    found: dict[str, dict[str, int]] = {"idp": {}, "returnee": {}}
     question = Question(
-        dataset="stocks", columns=("place", unit), where=_where(round_, level, places), order=("place",)
+        dataset="stocks",
+        columns=("population", "place", unit),
+        where=_where(rounds.both, level, places),
+        order=("population", "place"),
     )
-    return {str(place): int(value) for place, value in ask(actor, question).rows}
+    for population, place, value in ask(actor, question).rows if rounds.both else ():
+        found[population][place] = value
+    return found
 
 
 def _movements(
-    actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None
-) -> dict[str, Movement]:
-    """Every place's movement since the round before; one question for the table, the map and the largest movements."""
-    if round_ is None:
-        return {}
+    actor: Actor, rounds: Rounds, level: int, places: tuple[str, ...] | None
+) -> dict[str, dict[str, Movement]]:
+    """Every place's movement since the round before, by population, then place.
+
+    One question for the table, the map and the largest movements.
+    """
+    found: dict[str, dict[str, Movement]] = {"idp": {}, "returnee": {}}
     question = Question(
         dataset="changes",
         columns=(
-            "place", "households", "previous_households", "change_households", "change_share", "across_break",
-            "change_individuals",
+            "population", "place", "households", "previous_households", "change_households", "change_share",
+            "across_break", "change_individuals",
         ),
-        where=_where(round_, level, places),
-        order=("place",),
+        where=_where(rounds.both, level, places),
+        order=("population", "place"),
     )  # fmt: skip
-    return {str(row[0]): Movement(*row) for row in ask(actor, question).rows}
-
-
-def _changes(
-    actor: Actor, round_: RoundRef | None, unit: str, level: int, places: tuple[str, ...] | None
-) -> dict[str, int]:
-    moved = _movements(actor, round_, level, places)
-    return {place: m.individuals if unit == "individuals" else m.change for place, m in moved.items()}
+    for population, *row in ask(actor, question).rows if rounds.both else ():
+        found[population][row[0]] = Movement(*row)
+    return found
 
 
 def _rates(actor: Actor, round_: RoundRef | None, level: int, places: tuple[str, ...] | None) -> dict[str, float]:

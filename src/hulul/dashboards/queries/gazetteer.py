@@ -40,7 +40,9 @@ class Gazetteer:
     def __init__(self, facts: list[PlaceFact]) -> None:
         self._by_code = {fact.code: fact for fact in facts}
         self._children: dict[str, list[PlaceFact]] = {}
+        self._levels: dict[int, list[PlaceFact]] = {}
         for fact in facts:
+            self._levels.setdefault(fact.level, []).append(fact)
             if fact.parent:
                 self._children.setdefault(fact.parent, []).append(fact)
         self.country = next((fact for fact in facts if fact.level == 0), None)
@@ -56,7 +58,7 @@ class Gazetteer:
         return self._children.get(code, [])
 
     def at_level(self, level: int) -> list[PlaceFact]:
-        return [fact for fact in self._by_code.values() if fact.level == level]
+        return self._levels.get(level, [])
 
     @staticmethod
     def in_order(facts: Iterable[PlaceFact]) -> list[PlaceFact]:
@@ -70,7 +72,9 @@ class Gazetteer:
             return []
         if top.level == level:
             return [top]
-        return [f for f in self._by_code.values() if f.level == level and top.level < level and code in f.ancestors]
+        if level < top.level:
+            return []
+        return self.at_level(level) if top is self.country else [f for f in self.at_level(level) if code in f.ancestors]
 
 
 _kept: Kept[Gazetteer] = Kept(4)

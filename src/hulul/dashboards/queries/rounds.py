@@ -22,9 +22,14 @@ class Rounds:
         return self.idp if population == "idp" else self.returnee
 
     @property
+    def both(self) -> tuple[RoundRef, ...]:
+        """The current rounds that there are."""
+        return tuple(round_ for round_ in (self.idp, self.returnee) if round_)
+
+    @property
     def newest(self) -> dt.date | None:
         """The date of the newer of the two current rounds."""
-        return max((r.date for r in (self.idp, self.returnee) if r), default=None)
+        return max((r.date for r in self.both), default=None)
 
     @property
     def dates(self) -> list[dt.date]:

@@ -9,17 +9,18 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join, json_script
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from hulul.ui import administration, cells, formats, navigation, panels
-from hulul.ui.figures import Crumb, Figure, KeyFigure, Tab
+from hulul.ui.figures import Crumb, Figure, KeyFigure, Slider, Tab
 from hulul.ui.icons import DIRECTIONAL, ICONS
 from hulul.ui.tables import Table, TableColumn
 
 register = template.Library()
 
+_SELECTED = mark_safe(" selected")
 THEMES = ("light", "dark")
 ISLANDS = {
     "chart": {"module": "vendor/chart.js"},
@@ -113,6 +114,16 @@ def data_table(context: Context, table: Table) -> dict[str, Any]:
 @register.simple_tag
 def table_body(table: Table) -> SafeString:
     return cells.body(table)
+
+
+@register.simple_tag
+def slider_options(slider: Slider) -> SafeString:
+    """The stops as options of a select: hundreds, so they are not written by a template."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((stop.value, _SELECTED if stop.value == slider.current else "", stop.label) for stop in slider.stops),
+    )
 
 
 @register.filter

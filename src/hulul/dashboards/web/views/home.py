@@ -69,12 +69,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "areas": tables.area_table(rows, names, selection, level_name, sort_of(request)),
         "areas_downloads": downloads("stocks", spatial=True, level=selection.level, round=current and current.code),
         "rises": tables.movement_table(
-            areas.movements(actor, current, selection.level, None, rises=True),
+            areas.movements(actor, rounds, selection.population, selection.level, rises=True),
             names,
             sentences.movement_caption(rounds, selection.population, rises=True),
         ),
         "falls": tables.movement_table(
-            areas.movements(actor, current, selection.level, None, rises=False),
+            areas.movements(actor, rounds, selection.population, selection.level, rises=False),
             names,
             sentences.movement_caption(rounds, selection.population, rises=False),
         ),

@@ -73,7 +73,8 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
     actor, fact, rounds = _read(request, code)
     names = gazetteer(actor)
     shown = []
-    arrived = areas.breakdown(actor, rounds.idp, fact, "origin")
+    found = areas.breakdowns(actor, rounds, fact)
+    arrived = found.get(("idp", "origin"))
     if arrived:
         shown.append(
             Figure(
@@ -102,7 +103,7 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
                     method_url=method_url("flows"),
                 )
             )
-    returned_from = areas.breakdown(actor, rounds.returnee, fact, "origin")
+    returned_from = found.get(("returnee", "origin"))
     if returned_from:
         shown.append(
             Figure(
@@ -125,10 +126,11 @@ def conditions(request: HttpRequest, code: str) -> HttpResponse:
     """Shelter and period of displacement of both populations."""
     actor, fact, rounds = _read(request, code)
     names = gazetteer(actor)
+    found = areas.breakdowns(actor, rounds, fact)
     shown = []
     for population_code, round_ in (("idp", rounds.idp), ("returnee", rounds.returnee)):
         for dimension in ("shelter", "wave"):
-            counts = areas.breakdown(actor, round_, fact, dimension)
+            counts = found.get((population_code, dimension))
             if counts:
                 shown.append(
                     Figure(
