@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """At most `most` things, the longest unused forgotten first. The key holds the generation and what the actor sees."""
+    """At most `most` things, the longest unused forgotten first. The key must hold the generation and `Actor.view`."""
 
     def __init__(self, most: int) -> None:
         self._most = most
