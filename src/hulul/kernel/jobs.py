@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hulul.kernel import clock
@@ -19,6 +20,9 @@ from hulul.kernel.errors import HululError
 from hulul.kernel.models import Job
 
 log = logging.getLogger(__name__)
+
+# No work takes longer: what is under way for longer was killed.
+LONGEST = timedelta(hours=6)
 
 
 class Progress(Protocol):
@@ -41,6 +45,24 @@ def find(actor: Actor, job_id: UUID) -> Job | None:
     if job and (actor.may(Ability.OPERATE) or (job.user_id is not None and job.user_id == actor.user_id)):
         return job
     return None
+
+
+def under_way(kind: str) -> bool:
+    """Whether work of this kind may be running now, on any machine."""
+    return _unfinished(kind).filter(created_at__gt=clock.now() - LONGEST).exists()
+
+
+def fail_left(kind: str, title: str) -> int:
+    """Mark work failed that a process left which is known to be dead; returns how many."""
+    return (
+        _unfinished(kind)
+        .filter(title=title[:200])
+        .update(state=Job.State.FAILED, finished_at=clock.now(), message=_("This was interrupted."))
+    )
+
+
+def _unfinished(kind: str) -> QuerySet[Job]:
+    return Job.objects.filter(kind=kind).exclude(state__in=(Job.State.DONE, Job.State.FAILED))
 
 
 def fail_stale(limit: timedelta) -> int:

@@ -11,6 +11,7 @@ from hulul.kernel.actors import SYSTEM
 from hulul.publishing import actions as publishing
 from hulul.publishing import tasks as publishing_tasks
 from hulul.site import actions
+from hulul.site.backup.schedule import back_up_if_due
 from hulul.site.queries import publication_is_due
 from hulul.tracking import actions as tracking
 from hulul.warehouse import actions as warehouse
@@ -37,6 +38,7 @@ def chores() -> list[Chore]:
         Chore("Publications asked for", _publish_if_due),
         Chore("Webhook deliveries asked for", publishing_tasks.request_next),
         Chore("Records of old webhook deliveries removed", lambda: publishing.forget_old(SYSTEM)),
+        Chore("Backups made", back_up_if_due),
     ]
 
 

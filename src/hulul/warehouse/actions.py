@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from hulul.audit.actions import record
-from hulul.kernel import clock, events, files
+from hulul.audit.actions import record, record_read
+from hulul.kernel import clock, events, files, jobs
 from hulul.kernel.actors import Actor
+from hulul.kernel.datasets import Dataset
 from hulul.kernel.errors import Conflict
 from hulul.kernel.jobs import Progress, silent
+from hulul.kernel.tiers import Tier
 from hulul.warehouse import building, engines, planning
 from hulul.warehouse.access import check_publish
 from hulul.warehouse.answers import cache
@@ -100,15 +102,23 @@ def sweep(actor: Actor) -> int:
     """Fail builds that were killed, retire generations beyond the newest, delete files nobody refers to.
 
     Returns how many files were deleted. A generation is retired only when its successor has been current for long
-    enough that nobody can still be reading it.
+    enough that nobody can still be reading it. No file is deleted while a backup is being made.
     """
     check_publish(actor)
     moment = clock.now()
     _fail(Generation.objects.filter(state=State.BUILDING, started_at__lt=moment - STALE), _("The build was killed."))
     _retire(actor)
+    if jobs.under_way("backup"):
+        return 0
     deleted = _forget()
     files.clear_temporary(STALE)
     return deleted
+
+
+def note_download(actor: Actor, dataset: Dataset, extension: str) -> None:
+    """Write down who takes away data that are not public, before the file is sent."""
+    if dataset.tier > Tier.PUBLIC:
+        record_read(actor, "download", "dataset", dataset.name, format=extension, tier=int(dataset.tier))
 
 
 @transaction.atomic

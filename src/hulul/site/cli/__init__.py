@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from hulul.kernel.errors import HululError
+from hulul.site.cli.backup import backup
 from hulul.site.cli.demo import demo
 from hulul.site.cli.doctor import doctor
 from hulul.site.cli.export import export
@@ -14,6 +15,7 @@ from hulul.site.cli.init import init
 from hulul.site.cli.manage import manage
 from hulul.site.cli.places import places
 from hulul.site.cli.publish import publish
+from hulul.site.cli.restore import restore
 from hulul.site.cli.serve import serve
 from hulul.site.cli.tick import tick
 from hulul.site.cli.worker import worker
@@ -38,5 +40,5 @@ def main() -> None:
     """Hulul: the information system of a durable-solutions operation."""
 
 
-for command in (init, demo, serve, worker, tick, places, imports, publish, export, doctor, manage):
+for command in (init, demo, serve, worker, tick, places, imports, publish, export, backup, restore, doctor, manage):
     main.add_command(command)

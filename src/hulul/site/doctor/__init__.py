@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hulul.site.doctor import checks, surroundings
+from hulul.site.doctor import backups, checks, surroundings
 from hulul.site.doctor.finding import Finding
 
 __all__ = ["Finding", "examine"]
@@ -38,3 +38,4 @@ def examine() -> Iterator[Finding]:
     yield checks.stale_jobs()
     yield checks.generation()
     yield checks.orphans()
+    yield backups.backup()

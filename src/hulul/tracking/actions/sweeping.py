@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
-from hulul.kernel import clock, files
+from hulul.kernel import clock, files, jobs
 from hulul.tracking.models import Import, Version
 
 FOLDERS = ("rounds", "imports", "uploads")
@@ -27,7 +27,9 @@ def orphans(grace: dt.timedelta = GRACE) -> list[str]:
 
 
 def sweep(grace: dt.timedelta = GRACE) -> int:
-    """Delete the orphans; gives how many."""
+    """Delete the orphans; gives how many. None while a backup is being made, which may still be reading them."""
+    if jobs.under_way("backup"):
+        return 0
     found = orphans(grace)
     for name in found:
         files.delete(name)

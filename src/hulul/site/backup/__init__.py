@@ -1,0 +1,1 @@
+"""One verified archive of an installation, its way back, and archives that are made and thinned out on time."""
