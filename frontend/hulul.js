@@ -4,6 +4,7 @@ import { guardForms } from "./islands/forms.js";
 import { figures } from "./islands/figures.js";
 import { defineIsland } from "./islands/island.js";
 import { menus } from "./islands/menus.js";
+import { passkeys } from "./islands/passkey.js";
 import { requests } from "./islands/requests.js";
 import { search } from "./islands/search.js";
 import { defineSlider } from "./islands/slider.js";
@@ -12,6 +13,7 @@ import { themeSwitch } from "./islands/theme.js";
 
 document.documentElement.classList.add("scripted");
 requests(document);
+passkeys(document);
 guardForms(document);
 figures(document);
 menus(document);

@@ -18,7 +18,7 @@ def sara() -> User:
 
 def test_a_user_signs_in_with_the_address_in_any_case_and_goes_where_they_wanted(client: Client, sara: User) -> None:
     answer = client.post(
-        "/en/account/sign-in/", {"username": "Sara@Example.org", "password": PASSWORD, "next": "/en/places/search/"}
+        "/en/account/sign-in/", {"login": "Sara@Example.org", "password": PASSWORD, "next": "/en/places/search/"}
     )
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/en/places/search/"
@@ -26,7 +26,7 @@ def test_a_user_signs_in_with_the_address_in_any_case_and_goes_where_they_wanted
 
 
 def test_nobody_is_sent_to_another_site(client: Client, sara: User) -> None:
-    form = {"username": sara.email, "password": PASSWORD, "next": "https://evil.example/"}
+    form = {"login": sara.email, "password": PASSWORD, "next": "https://evil.example/"}
     assert client.post("/en/account/sign-in/", form).headers["Location"] == "/en/"
 
 
@@ -34,7 +34,7 @@ def test_nobody_is_sent_to_another_site(client: Client, sara: User) -> None:
 def test_the_same_sentence_answers_a_wrong_password_and_an_unknown_address(
     client: Client, sara: User, email: str, password: str
 ) -> None:
-    answer = client.post("/en/account/sign-in/", {"username": email, "password": password})
+    answer = client.post("/en/account/sign-in/", {"login": email, "password": password})
     assert answer.status_code == 200
     assert b"do not fit together" in answer.content
     assert "_auth_user_id" not in client.session
@@ -42,7 +42,7 @@ def test_the_same_sentence_answers_a_wrong_password_and_an_unknown_address(
 
 def test_a_closed_account_cannot_sign_in(client: Client, sara: User) -> None:
     User.objects.filter(pk=sara.pk).update(is_active=False)
-    client.post("/en/account/sign-in/", {"username": sara.email, "password": PASSWORD})
+    client.post("/en/account/sign-in/", {"login": sara.email, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
 
 

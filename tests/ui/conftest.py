@@ -2,7 +2,7 @@
 
 import pytest
 
-from hulul.ui import navigation
+from hulul.ui import administration, navigation
 from hulul.ui.navigation import Entry
 
 
@@ -17,3 +17,4 @@ def specimen(settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         Entry("Data", "agencies:sign_in", "data", 40),
     ]
     monkeypatch.setattr(navigation, "_entries", {entry.url_name: entry for entry in shown})
+    monkeypatch.setattr(administration, "_sections", {})

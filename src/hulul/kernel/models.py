@@ -38,3 +38,10 @@ class Job(models.Model):
     def share(self) -> float:
         """Progress from 0 to 1; 0 while the total is unknown."""
         return min(1.0, self.done / self.total) if self.total else 0.0
+
+
+class SentLetter(models.Model):
+    """The number of a letter that the mail server took, so that a task which runs twice does not send it twice."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hulul.site.backup.encryption import read_key
+from hulul.site.backup.retention import read_policy
 
 
 class OptionError(SystemExit):
@@ -63,10 +67,6 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _whole(text: str) -> int:
-    return 0 if text.strip() == "0" else _positive(text)
-
-
 def _rate(text: str) -> tuple[int, float] | None:
     """How many in how many seconds; None for "off"."""
     if text.strip() == "off":
@@ -78,11 +78,46 @@ def _rate(text: str) -> tuple[int, float] | None:
     return _positive(count), seconds
 
 
+def _count(text: str) -> int:
+    return 0 if text.strip() == "0" else _positive(text)
+
+
+def _mail_server(text: str) -> dict[str, Any]:
+    """Django's settings for `smtp://user:password@host:port?tls=starttls|yes|no`; none for an empty text."""
+    if not text:
+        return {}
+    parts = urlsplit(text)
+    security = dict(parse_qsl(parts.query)).get("tls", "starttls" if parts.username else "no")
+    if parts.scheme != "smtp" or not parts.hostname or security not in {"starttls", "yes", "no"}:
+        raise ValueError("expected smtp://user:password@host:port?tls=starttls, tls=yes or tls=no")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"starttls": 587, "yes": 465, "no": 25}[security],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": security == "starttls",
+        "EMAIL_USE_SSL": security == "yes",
+    }
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}):
+        raise ValueError("expected an address such as https://hulul.example.org")
+    return text.rstrip("/")
+
+
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError("expected a time zone such as Asia/Baghdad") from error
+    return text
+
+
+def _place(text: str) -> str:
+    if text and not text.startswith(("/", "s3://")):
+        raise ValueError("expected the full path of a folder, or s3://bucket/prefix")
     return text
 
 
@@ -111,6 +146,13 @@ OPTIONS: tuple[Option, ...] = (
         "127.0.0.1,::1",
         "Addresses or networks of reverse proxies whose word on a reader's address is taken.",
         _addresses,
+    ),
+    Option(
+        "HULUL_ADDRESS",
+        "address",
+        "",
+        "Where people reach the site, for links in e-mails; empty means the first of HULUL_ORIGINS or of HULUL_HOSTS.",
+        _web_address,
     ),
     Option("HULUL_DEBUG", "yes/no", "no", "Developer mode. Never on a machine that others reach.", _boolean),
     Option("HULUL_HTTPS", "yes/no", "no", "The site is reached by https: secure cookies and HSTS.", _boolean),
@@ -141,6 +183,39 @@ OPTIONS: tuple[Option, ...] = (
     Option("HULUL_S3_ACCESS_KEY", "text", "", "Access key of the s3 file store.", secret=True),
     Option("HULUL_S3_SECRET_KEY", "text", "", "Secret key of the s3 file store.", secret=True),
     Option(
+        "HULUL_EMAIL_URL",
+        "address",
+        "",
+        "Mail server, smtp://user:password@host:port?tls=starttls (or yes, or no). Empty: letters are written into "
+        "HULUL_HOME/outbox.",
+        _mail_server,
+        secret=True,
+    ),
+    Option("HULUL_EMAIL_FROM", "text", "Hulul <hulul@localhost>", "Sender of the letters that the installation sends."),
+    Option(
+        "HULUL_REQUIRE_MFA",
+        "list",
+        "",
+        "Roles whose holders must set up a second factor before anything else, such as administrator.",
+        _words,
+    ),
+    Option(
+        "HULUL_INACTIVE_DAYS",
+        "number",
+        "180",
+        "Accounts nobody used for so many days are closed, after a letter two weeks before; 0 means never.",
+        _count,
+    ),
+    Option(
+        "HULUL_OIDC_URL",
+        "address",
+        "",
+        "OpenID Connect provider with which people with an account may sign in as well; empty means none.",
+    ),
+    Option("HULUL_OIDC_NAME", "text", "Single sign-on", "What the button of that provider says."),
+    Option("HULUL_OIDC_CLIENT_ID", "text", "", "The name under which the provider knows this installation."),
+    Option("HULUL_OIDC_CLIENT_SECRET", "text", "", "The secret that goes with it.", secret=True),
+    Option(
         "HULUL_UPLOAD_LIMIT_MB", "number", "200", "Largest file accepted on the upload page, in megabytes.", _positive
     ),
     Option("HULUL_API_RATE", "rate", "600/minute", "Requests to the API that each token or user may make.", _rate),
@@ -152,14 +227,6 @@ OPTIONS: tuple[Option, ...] = (
         _rate,
     ),
     Option(
-        "HULUL_PROXIES",
-        "number",
-        "0",
-        "How many reverse proxies stand before this server. So many of the last addresses in X-Forwarded-For are "
-        "believed; with 0 the header is ignored.",
-        _whole,
-    ),
-    Option(
         "HULUL_WEBHOOK_PRIVATE",
         "yes/no",
         "no",
@@ -167,6 +234,29 @@ OPTIONS: tuple[Option, ...] = (
         _boolean,
     ),
     Option("HULUL_DUCKDB_MEMORY", "text", "512MB", "Memory that DuckDB may use in each process."),
+    Option(
+        "HULUL_BACKUP_TO",
+        "address",
+        "",
+        "Where backups go: the full path of a folder, or s3://bucket/prefix with the access of HULUL_S3_ENDPOINT.",
+        _place,
+    ),
+    Option("HULUL_BACKUP_EVERY", "hours", "0", "`hulul tick` makes a backup so often; 0 means never.", _count),
+    Option(
+        "HULUL_BACKUP_KEEP",
+        "text",
+        "7d4w6m",
+        "Scheduled backups that are kept: the newest of each of the last so many days, weeks, months (and h, y).",
+        read_policy,
+    ),
+    Option(
+        "HULUL_BACKUP_KEY",
+        "text",
+        "",
+        "Encrypts backups: 32 bytes in base64 (`openssl rand -base64 32`) or a passphrase of at least 12 characters.",
+        read_key,
+        secret=True,
+    ),
     Option(
         "HULUL_LOG_LEVEL",
         "level",

@@ -1,24 +1,29 @@
 """Signing in with an e-mail address, signing out, and choosing light or dark."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from typing import Any
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from hulul.agencies.web.forms import SignInForm
-
 THEME_COOKIE_AGE = 365 * 24 * 3600
 THEMES = ("light", "dark", "auto")
 
 
-class SignIn(LoginView):
+class SignIn(LoginView):  # type: ignore[misc]
     """A person who is already signed in is sent on to where they wanted to go."""
 
     template_name = "agencies/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["provider"] = settings.HULUL_OIDC_NAME if settings.HULUL_OIDC else ""
+        return context
 
 
 class SignOut(LogoutView):
