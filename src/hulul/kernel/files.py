@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def new_path(suffix: str = "") -> Path:
     handle, name = tempfile.mkstemp(suffix=suffix, dir=folder)
     os.close(handle)
     return Path(name)
+
+
+def receive(chunks: Iterable[bytes]) -> Path:
+    """A fresh temporary file with these bytes, in the order they come."""
+    path = new_path()
+    with path.open("wb") as target:
+        for chunk in chunks:
+            target.write(chunk)
+    return path
 
 
 def keep(path: Path, name: str) -> None:

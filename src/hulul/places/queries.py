@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hulul.agencies.rules import PlaceName
+from hulul.kernel import packs
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
 from hulul.places.access import visible, visible_reviews
@@ -63,6 +65,28 @@ def ancestors(actor: Actor, code: str) -> list[Place]:
     codes = by_code(actor, code).ancestor_codes
     found = by_codes(actor, codes)
     return [found[ancestor] for ancestor in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """An area and the trees of the areas directly below it, by name."""
+
+    place: Place
+    children: tuple["Tree", ...]
+
+
+def tree(actor: Actor, within: str, level: int) -> Tree:
+    """The country, or an area, with all open areas below it down to a level. NotFound when there is none."""
+    root = by_code(actor, within or packs.current().country)
+    below: dict[int | None, list[Place]] = {}
+    found = places(actor, within=root.code).current().filter(level__gt=root.level, level__lte=level)
+    for place in found.order_by("name_en", "code"):
+        below.setdefault(place.parent_id, []).append(place)
+
+    def grown(place: Place) -> Tree:
+        return Tree(place, tuple(grown(child) for child in below.get(place.pk, ())))
+
+    return grown(root)
 
 
 def aliases(actor: Actor, place: Place) -> list[Alias]:

@@ -34,7 +34,7 @@ class Limiter:
         self._process = 0
 
     def wait(self, who: str, rate: tuple[int, float], moment: float | None = None) -> int:
-        """Count one request of `who` at `rate` (requests, seconds); 0, or the whole seconds to wait when it is too many.
+        """Count one request of `who` at `rate` (requests, seconds); 0, or the whole seconds to wait when too many.
 
         A request that is refused is not counted.
         """
@@ -52,13 +52,9 @@ class Limiter:
             handle = self._open()
             fcntl.lockf(handle, fcntl.LOCK_EX, _GROUP, place)
             try:
-                slots = [list(slot) for slot in _SLOT.iter_unpack(os.pread(handle, _GROUP, place).ljust(_GROUP, b"\0"))]
-                number = next((n for n, slot in enumerate(slots) if slot[0] == key), None)
-                if number is None:
-                    number = min(range(SLOTS), key=lambda n: slots[n][1])
-                    slots[number] = [key, 0.0]
+                number, full = _found(os.pread(handle, _GROUP, place), key)
                 # A clock that was set back must not lock anybody out for longer than one full bucket.
-                full = min(max(slots[number][1], moment), moment + seconds) + seconds / count
+                full = min(max(full, moment), moment + seconds) + seconds / count
                 if full > moment + seconds:
                     return max(1, math.ceil(full - moment - seconds))
                 os.pwrite(handle, _SLOT.pack(key, full), place + number * _SLOT.size)
@@ -73,3 +69,12 @@ class Limiter:
             self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             self._process = os.getpid()
         return self._handle
+
+
+def _found(group: bytes, key: int) -> tuple[int, float]:
+    """The slot of a reader and when its bucket is full; for a new one the slot whose bucket is full first."""
+    slots: list[tuple[int, float]] = list(_SLOT.iter_unpack(group.ljust(_GROUP, b"\0")))
+    for number, (who, full) in enumerate(slots):
+        if who == key:
+            return number, full
+    return min(range(SLOTS), key=lambda number: slots[number][1]), 0.0

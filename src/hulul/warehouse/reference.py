@@ -8,7 +8,7 @@ from hulul.warehouse.export.sheets import place_column
 _HEAD = """
 What the warehouse publishes and answers from. Each dataset has a page under **Data**, files
 (`/<language>/data/<name>.csv`, `.xlsx`, `.geojson`, `.json`, `.parquet`) and rows in the API
-(`/api/v1/data/datasets/<name>/rows`).
+(`/api/v1/datasets/<name>/rows`).
 
 **Narrowing.** In an address: `place=IQG01&place=IQG02` is one of several, `date=2018-01-01..2018-12-31` a range with
 both ends included and either left out, `change_share=` "has no value". `columns=place,households` chooses columns.

@@ -42,7 +42,7 @@ def create_token(actor: Actor, *, name: str, scopes: Iterable[str], expires_at: 
     check_token_scopes(actor, chosen)
     if not clock.now() < expires_at <= clock.now() + TOKEN_LONGEST:
         raise Invalid(_("A token ends within a year: choose a day from tomorrow on, at most a year ahead."))
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
     if reading.usable(user).count() >= TOKEN_MOST:
         raise Conflict(_("You have %(most)s tokens. Revoke those that nothing uses any more.") % {"most": TOKEN_MOST})
     secret = VISIBLE_WORD + secrets.token_urlsafe(32)

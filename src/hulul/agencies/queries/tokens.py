@@ -13,7 +13,7 @@ from hulul.kernel.errors import NotFound
 def tokens(actor: Actor, *, own: bool = False) -> QuerySet[ApiToken]:
     """The tokens the actor may see, newest first; with `own` only those that are the actor's."""
     found = ApiToken.objects.filter(visible_tokens(actor)).select_related("user")
-    return found.filter(user_id=actor.user_id) if own else found
+    return found.filter(user__pk=actor.user_id or 0) if own else found
 
 
 def token(actor: Actor, pk: int) -> ApiToken:

@@ -1,19 +1,21 @@
-"""Whose requests are counted together."""
+"""Whose requests are counted together when nobody in particular asks."""
 
 import ipaddress
 
 from django.http import HttpRequest
 
 
-def client_network(request: HttpRequest) -> str:
-    """An IPv4 address, or the /64 of IPv6 that one subscriber gets; "" for what is no address.
+def network(request: HttpRequest) -> str:
+    """The reader's IPv4 address, or the /64 of IPv6 that one subscriber gets and may wander about in.
 
-    REMOTE_ADDR is the reader's own: `site.wsgi` has taken it from trusted proxies (HULUL_PROXIES) before.
+    REMOTE_ADDR is already the reader's own: `site.wsgi` takes the word of the proxies named in HULUL_PROXIES, and of
+    nobody else.
     """
+    address = str(request.META.get("REMOTE_ADDR", ""))
     try:
-        found = ipaddress.ip_address(str(request.META.get("REMOTE_ADDR", "")))
+        found = ipaddress.ip_address(address)
     except ValueError:
-        return ""
+        return address
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:
             return str(found.ipv4_mapped)

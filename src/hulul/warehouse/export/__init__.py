@@ -7,10 +7,11 @@ The rows are those of `queries.stream`: the actor's tiers apply here as everywhe
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from hulul.kernel import files
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Invalid
 from hulul.warehouse.export import features, parquet, text, workbook
@@ -63,6 +64,16 @@ def parts(prepared: Sheet, extension: str) -> Iterator[bytes] | None:
 def write_sheet(prepared: Sheet, extension: str, path: Path) -> None:
     """The file of a format that cannot be sent in pieces."""
     _WRITTEN[extension](prepared, path)
+
+
+def written(prepared: Sheet, extension: str) -> BinaryIO:
+    """The finished file of such a format, open; it has no name any more, so that it goes when it is closed."""
+    path = files.new_path(f".{extension}")
+    try:
+        write_sheet(prepared, extension, path)
+        return path.open("rb")
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def check_format(extension: str) -> None:

@@ -13,7 +13,8 @@ from hulul.kernel.actors import Actor
 from hulul.kernel.datasets import Column, Dataset
 from hulul.kernel.errors import Invalid, NotFound
 from hulul.warehouse import queries
-from hulul.warehouse.questions import Question
+from hulul.warehouse.engines.parquet import typed
+from hulul.warehouse.questions import Answer, Question
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,11 +63,9 @@ class Sheet:
 def sheet(actor: Actor, question: Question, *, hxl: bool = True, spatial: bool = False) -> Sheet:
     """Ask, and have the rows ready to be written. `spatial` asks for rows that have a place; Invalid without one."""
     dataset = queries.dataset(actor, question.dataset)
-    if spatial and place_column(dataset) is None:
-        raise Invalid(_("%(title)s has no places to put on a map.") % {"title": dataset.title}, code="not_spatial")
     generation, columns, batches = queries.stream(actor, question)
-    if spatial and place_column(dataset) not in {column.name for column in columns}:
-        raise Invalid(_("Ask for the column of the place, too: a map needs it."), code="not_spatial")
+    if spatial:
+        _check_spatial(dataset, columns)
     if generation.published_at is None:  # pragma: no cover - a constraint of the table forbids it
         raise RuntimeError(f"{generation} has no date")
     return Sheet(
@@ -80,6 +79,40 @@ def sheet(actor: Actor, question: Question, *, hxl: bool = True, spatial: bool =
         hxl=hxl,
         batches=batches,
     )
+
+
+def page(actor: Actor, question: Question, answer: Answer, *, spatial: bool = False) -> Sheet:
+    """Rows that were answered already, to be written for programs: without titles and tags."""
+    dataset = queries.dataset(actor, question.dataset)
+    if spatial:
+        _check_spatial(dataset, answer.columns)
+    return Sheet(
+        actor=actor,
+        dataset=dataset,
+        where=question.where,
+        columns=answer.columns,
+        generation=answer.generation,
+        published_at=answer.published_at,
+        sources=source_notes(actor, dataset, question.where),
+        hxl=False,
+        batches=iter((_batch(answer),)),
+    )
+
+
+def _batch(answer: Answer) -> "pa.RecordBatch":
+    import pyarrow as pa
+
+    schema = pa.schema([typed(column) for column in answer.columns])
+    columns = zip(*answer.rows, strict=True) if answer.rows else ([] for _column in answer.columns)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _check_spatial(dataset: Dataset, columns: tuple[Column, ...]) -> None:
+    if place_column(dataset) is None:
+        raise Invalid(_("%(title)s has no places to put on a map.") % {"title": dataset.title}, code="not_spatial")
+    if place_column(dataset) not in {column.name for column in columns}:
+        raise Invalid(_("Ask for the column of the place, too: a map needs it."), code="not_spatial")
 
 
 def place_column(dataset: Dataset) -> str | None:

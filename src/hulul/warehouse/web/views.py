@@ -10,13 +10,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hulul.kernel import files
 from hulul.kernel.datasets import Column, Dataset
 from hulul.kernel.errors import NotFound
 from hulul.ui.figures import Crumb
 from hulul.ui.tables import Cell, Table, TableColumn
-from hulul.warehouse import export, queries
-from hulul.warehouse.export.sheets import Sheet, place_column, sheet, source_notes
+from hulul.warehouse import actions, export, queries
+from hulul.warehouse.export.sheets import place_column, sheet, source_notes
 from hulul.warehouse.filters import where_from
 from hulul.warehouse.questions import Question
 from hulul.warehouse.web.caching import published
@@ -91,24 +90,15 @@ def download(request: HttpRequest, name: str, extension: str) -> HttpResponseBas
     question = Question(name, columns=_columns(request.GET), where=where_from(found, _narrowing(request.GET)))
     prepared = sheet(actor, question, hxl=request.GET.get("hxl", "1") != "0", spatial=extension == "geojson")
     file_name = f"{name}-{localdate(prepared.published_at).isoformat()}.{extension}"
+    actions.note_download(actor, found, extension)
     pieces = export.parts(prepared, extension)
     response: HttpResponseBase
     if pieces is not None:
         response = StreamingHttpResponse(pieces, content_type=export.MEDIA_TYPES[extension])
     else:
-        response = FileResponse(_written(prepared, extension), content_type=export.MEDIA_TYPES[extension])
+        response = FileResponse(export.written(prepared, extension), content_type=export.MEDIA_TYPES[extension])
     response["Content-Disposition"] = f"attachment; filename=\"{file_name}\"; filename*=UTF-8''{quote(file_name)}"
     return response
-
-
-def _written(prepared: Sheet, extension: str) -> Any:
-    """The finished file, open; it has no name any more, so that it goes when it is closed."""
-    path = files.new_path(f".{extension}")
-    try:
-        export.write_sheet(prepared, extension, path)
-        return path.open("rb")
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _columns(query: QueryDict) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Bringing rounds in: upload, batch, preview, answers, acceptance."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -67,11 +66,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _received(sent: "UploadedFile[Any]") -> actions.Upload:
-    path: Path = files.new_path()
-    with path.open("wb") as target:
-        for chunk in sent.chunks():
-            target.write(chunk)
-    return actions.Upload(path, sent.name or _("file"))
+    return actions.Upload(files.receive(sent.chunks()), sent.name or _("file"))
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Rounds for machines: the list, and one round with its versions."""
+"""Rounds for machines: the list, one round with its versions, what the checks found in a version."""
 
 import datetime as dt
 from typing import Annotated, Literal
@@ -8,14 +8,19 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from hulul.kernel.actors import ANONYMOUS, Actor
+from hulul.kernel.paging import following
 from hulul.tracking import queries
+from hulul.tracking.explaining import explain, kind_of
+from hulul.tracking.findings import Finding
 from hulul.tracking.models import Version
+from hulul.tracking.stored import read_findings
 
 PAGE = 500
 
 router = Router(tags=["rounds"])
 
-Code = Annotated[str, Field(max_length=40)]
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+Code = Annotated[str, Field(max_length=80, pattern=PRINTABLE)]
 Limit = Annotated[int, Field(ge=1, le=PAGE)]
 Offset = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -59,7 +64,10 @@ class RoundOut(Schema):
 
 
 class RoundsOut(Schema):
+    """`count` is of all rounds that fit, not only of this page."""
+
     count: int
+    next: str | None
     rounds: list[RoundOut]
 
 
@@ -84,6 +92,25 @@ class RoundDetailOut(Schema):
     versions: list[VersionOut]
 
 
+class FindingOut(Schema):
+    """`row` is the line of the file, null when the whole file is meant. Texts are in the reader's language."""
+
+    row: int | None
+    column: str
+    severity: str
+    rule: str
+    title: str
+    explanation: str
+    advice: str
+    value: str
+
+
+class FindingsOut(Schema):
+    count: int
+    next: str | None
+    findings: list[FindingOut]
+
+
 @router.get("", response=RoundsOut, operation_id="rounds", summary="Rounds that stand, newest first")
 def rounds(
     request: HttpRequest,
@@ -94,11 +121,16 @@ def rounds(
     offset: Offset = 0,
 ) -> dict[str, object]:
     found = queries.rounds(_actor(request), source=source, population=population, year=year)
-    return {"count": found.count(), "rounds": list(found[offset : offset + limit])}
+    count = found.count()
+    return {
+        "count": count,
+        "next": following(request, count, limit, offset),
+        "rounds": list(found[offset : offset + limit]),
+    }
 
 
 @router.get("/{code}", response=RoundDetailOut, operation_id="round", summary="One round and its versions")
-def round_detail(request: HttpRequest, code: Annotated[str, Field(max_length=80)]) -> dict[str, object]:
+def round_detail(request: HttpRequest, code: Code) -> dict[str, object]:
     found, versions = queries.round_with_versions(_actor(request), code)
     return {
         "round": found.code,
@@ -106,6 +138,43 @@ def round_detail(request: HttpRequest, code: Annotated[str, Field(max_length=80)
         "population": found.population,
         "date": found.date,
         "versions": versions,
+    }
+
+
+@router.get(
+    "/{code}/versions/{int:number}/findings",
+    response=FindingsOut,
+    operation_id="findings",
+    summary="What the checks found in one version of a round",
+)
+def findings(
+    request: HttpRequest,
+    code: Code,
+    number: Annotated[int, Field(ge=1, le=2**31 - 1)],
+    limit: Limit = PAGE,
+    offset: Offset = 0,
+) -> dict[str, object]:
+    version = queries.version(_actor(request), code, number)
+    found = list(read_findings(version.findings_file))
+    page = found[offset : offset + limit]
+    return {
+        "count": len(found),
+        "next": following(request, len(found), limit, offset),
+        "findings": [_finding(each) for each in page],
+    }
+
+
+def _finding(found: Finding) -> dict[str, object]:
+    kind = kind_of(found.code)
+    return {
+        "row": found.row,
+        "column": found.column or "",
+        "severity": str(found.severity),
+        "rule": found.code,
+        "title": str(kind.title),
+        "explanation": explain(found),
+        "advice": str(kind.advice),
+        "value": found.value,
     }
 
 
