@@ -113,11 +113,15 @@ def _fill(
         raise Invalid(_("Give the organisation a name."))
     if kind not in Agency.Kind.values:
         raise Invalid(_("Choose what kind of organisation it is."))
-    unknown = set(agency.sources) - {source.code for source in packs.current().sources}
+    unknown = set(agency.sources) - _known_sources()
     if unknown:
         raise Invalid(_("There is no source called %(source)s.") % {"source": ", ".join(sorted(unknown))})
     if Agency.objects.filter(code=agency.code).exclude(pk=agency.pk).exists():
         raise Conflict(_("There is already an organisation with this code."))
+
+
+def _known_sources() -> set[str]:
+    return {source.code for source in packs.current().sources}
 
 
 def _told(agency: Agency) -> dict[str, Any]:
