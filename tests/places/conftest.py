@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from hulul.kernel.actors import SYSTEM
 from tests.places.squareland import GAZETTEER, collection, write_csv, write_json
@@ -31,3 +32,16 @@ def gazetteer(country: None, tmp_path: Path) -> Path:
 
     load_all(SYSTEM, [path])
     return path
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    """Somebody who may change places."""
+    from hulul.agencies.actions import create_user
+
+    user = create_user(
+        SYSTEM, email="a@example.org", name="Amina", password="a long enough phrase 1", roles=("administrator",)
+    )
+    client = Client()
+    client.force_login(user)
+    return client

@@ -6,23 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from hulul.agencies.actions import create_user
 from hulul.kernel.actors import SYSTEM
 from hulul.places.actions import load
 from hulul.places.models import Place, ReviewItem
 from tests.places.squareland import GAZETTEER, write_csv
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff() -> Client:
-    user = create_user(
-        SYSTEM, email="a@example.org", name="Amina", password="a long enough phrase 1", roles=("administrator",)
-    )
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ VERBS = {
     "merge_places": _("Places merged"),
     "record_doubts": _("Doubts about places noted"),
     "reject_review": _("Suggestion about a place rejected"),
+    "reopen_place": _("End of a place taken back"),
     "split_place": _("Place split"),
     "undo_review": _("Decision about a place undone"),
 }

@@ -1,6 +1,12 @@
 """Writes of this room, one verb each: check, write, audit, tell."""
 
-from hulul.places.actions.lifecycle import close_place, correct_coordinates, merge_places, split_place
+from hulul.places.actions.lifecycle import (
+    close_place,
+    correct_coordinates,
+    merge_places,
+    reopen_place,
+    split_place,
+)
 from hulul.places.actions.load import load, load_all
 from hulul.places.actions.locations import add_locations
 from hulul.places.actions.report import Finding, LoadReport
@@ -19,5 +25,6 @@ __all__ = [
     "load_all",
     "merge_places",
     "record_doubts",
+    "reopen_place",
     "split_place",
 ]

@@ -59,6 +59,23 @@ def close_place(actor: Actor, code: str, on: dt.date, note: str = "") -> None:
 
 
 @transaction.atomic
+def reopen_place(actor: Actor, code: str) -> Place:
+    """Take back how a place ended: it was closed, merged or split by mistake. Conflict when it has not ended."""
+    check_change(actor)
+    place = Place.objects.select_for_update().filter(code=code).first()
+    if place is None:
+        raise NotFound(_("There is no place with the code %(code)s.") % {"code": code})
+    if place.valid_to is None:
+        raise Conflict(_("The place %(code)s has not ended.") % {"code": code})
+    place.successions.all().delete()
+    place.valid_to = None
+    place.save()
+    record(actor, "reopen_place", "place", code)
+    announce()
+    return place
+
+
+@transaction.atomic
 def correct_coordinates(actor: Actor, code: str, lat: float, lon: float) -> Place:
     """Put a place's point right by hand: it moves to the area of the new point, and files do not move it any more."""
     check_change(actor)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hulul.places.web import reviews, views
+from hulul.places.web import changes, reviews, views
 
 app_name = "places"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("boundaries.geojson", views.boundaries, name="boundaries"),
     path("review/", reviews.reviews, name="reviews"),
     path("review/decide/", reviews.decide, name="decide"),
+    path("<str:code>/change/", changes.change, name="change"),
     path("<str:code>/names/", views.names_panel, name="names_panel"),
 ]

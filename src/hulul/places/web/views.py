@@ -16,6 +16,7 @@ from hulul.kernel import packs
 from hulul.kernel.actors import ANONYMOUS, Actor
 from hulul.kernel.errors import Invalid
 from hulul.places import queries
+from hulul.places.access import can_change
 from hulul.places.models import Boundary, Place, Succession
 from hulul.places.search import Hit
 from hulul.ui import formats
@@ -104,6 +105,7 @@ def names_panel(request: HttpRequest, code: str) -> HttpResponse:
         "boundary": Boundary.objects.filter(place=place).only("source").first(),
         "kind": kind_name(place.kind, place.level),
         "waiting": waiting,
+        "may_change": can_change(actor),
     }
     return render(request, "places/names_panel.html", context)
 
