@@ -22,4 +22,5 @@ class AgenciesConfig(AppConfig):
         register(Section(_("People"), "agencies:people", 10, Ability.MANAGE_ACCESS))
         register(Section(_("Organisations"), "agencies:organisations", 20, Ability.MANAGE_ACCESS))
         register(Section(_("Sharing agreements"), "agencies:agreements", 30, Ability.MANAGE_ACCESS))
+        register(Section(_("Tokens for programs"), "agencies:all_tokens", 50, Ability.MANAGE_ACCESS))
         register(Section(_("Break-glass sessions"), "agencies:break_glass", 80, Ability.BREAK_GLASS))

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from hulul.agencies.web import account as own
-from hulul.agencies.web import letters, views
+from hulul.agencies.web import letters, tokens, views
 from hulul.agencies.web.administration.urls import administration
 
 app_name = "agencies"
@@ -16,6 +16,9 @@ account = [
     path("password/", own.change_password, name="change_password"),
     path("sessions/<int:pk>/end/", own.end_session, name="end_session"),
     path("sessions/end-others/", own.end_other_sessions, name="end_other_sessions"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.make_token, name="make_token"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("second-factor/due/", own.second_factor_due, name="second_factor_due"),
     path("invitation/", letters.accept, name="accept"),
     path("invitation/<slug:secret>/", letters.invitation_link, name="invitation_link"),
@@ -27,4 +30,5 @@ account = [
 urlpatterns = [
     path("account/", include(account)),
     path("administration/", include(administration)),
+    path("administration/tokens/", tokens.all_tokens, name="all_tokens"),
 ]
