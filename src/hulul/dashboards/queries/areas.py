@@ -11,6 +11,9 @@ from hulul.kernel.errors import NotFound
 from hulul.ui import classes
 from hulul.warehouse.queries import Question, ask
 
+# By population and dimension ("idp", "origin"): households by category.
+Breakdowns = dict[tuple[str, str], dict[str, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
@@ -163,8 +166,8 @@ def outflows(actor: Actor, round_: RoundRef | None, origin: str) -> list[Flow]:
     return [Flow(*row) for row in answer.rows]
 
 
-def breakdowns(actor: Actor, rounds: Rounds, place: PlaceFact) -> dict[tuple[str, str], dict[str, int]]:
-    """Households of a place by category, largest first, of each (population, dimension) of the current rounds."""
+def breakdowns(actor: Actor, rounds: Rounds, place: PlaceFact) -> Breakdowns:
+    """Households of a place by category, largest first, in each breakdown of the current rounds."""
     if not rounds.both:
         return {}
     where: dict[str, object] = {"round": tuple(r.code for r in rounds.both), "place": place.code}
@@ -180,7 +183,7 @@ def breakdowns(actor: Actor, rounds: Rounds, place: PlaceFact) -> dict[tuple[str
         ),
     )
     populations = {round_.code: round_.population for round_ in rounds.both}
-    found: dict[tuple[str, str], dict[str, int]] = {}
+    found: Breakdowns = {}
     for code, dimension, category, households in answer.rows:
         found.setdefault((populations[code], dimension), {})[category] = households
     return found

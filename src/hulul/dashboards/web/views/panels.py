@@ -1,7 +1,5 @@
 """The panels this room adds to the page of a place, each an address of its own."""
 
-from typing import Literal
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from hulul.dashboards import rules
 from hulul.dashboards.queries import areas, figures, standing
-from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, PlaceFact, gazetteer
+from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, Gazetteer, PlaceFact, gazetteer
 from hulul.dashboards.queries.gazetteer import place as read_place
 from hulul.dashboards.queries.rounds import Rounds
 from hulul.dashboards.queries.rounds import rounds as read_rounds
@@ -20,7 +18,7 @@ from hulul.kernel import packs
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Denied
 from hulul.ui import formats
-from hulul.ui.figures import Download, Figure
+from hulul.ui.figures import Figure
 from hulul.warehouse.queries import may_read
 from hulul.warehouse.web.caching import published
 
@@ -72,22 +70,8 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
     """Where the displaced people here come from, and where the people from here are displaced."""
     actor, fact, rounds = _read(request, code)
     names = gazetteer(actor)
-    shown = []
     found = areas.breakdowns(actor, rounds, fact)
-    arrived = found.get(("idp", "origin"))
-    if arrived:
-        shown.append(
-            Figure(
-                slug="origin",
-                title=_("Where the displaced people living here come from"),
-                subtitle=_("households, by area of origin"),
-                spec=specs.breakdown_chart(arrived, "origin", names, "displaced"),
-                source=specs.source_line(rounds),
-                downloads=_breakdown_downloads(fact, rounds.idp, "origin"),
-                method_url=method_url("breakdown_stocks"),
-                size=_size(arrived),
-            )
-        )
+    shown = [_breakdown(found, "idp", "origin", fact, rounds, names)]
     if fact.level == packs.current().masterlist.origin_level:
         away = areas.outflows(actor, rounds.idp, code)
         if away:
@@ -103,21 +87,8 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
                     method_url=method_url("flows"),
                 )
             )
-    returned_from = found.get(("returnee", "origin"))
-    if returned_from:
-        shown.append(
-            Figure(
-                slug="last-displacement",
-                title=_("Where the returnees here had been displaced"),
-                subtitle=_("households, by area of last displacement"),
-                spec=specs.breakdown_chart(returned_from, "origin", names, "returnees"),
-                source=specs.source_line(rounds),
-                downloads=_breakdown_downloads(fact, rounds.returnee, "origin"),
-                method_url=method_url("breakdown_stocks"),
-                size=_size(returned_from),
-            )
-        )
-    return _panel(request, "movement", fact, figures=shown)
+    shown.append(_breakdown(found, "returnee", "origin", fact, rounds, names))
+    return _panel(request, "movement", fact, figures=[figure for figure in shown if figure])
 
 
 @published
@@ -127,24 +98,12 @@ def conditions(request: HttpRequest, code: str) -> HttpResponse:
     actor, fact, rounds = _read(request, code)
     names = gazetteer(actor)
     found = areas.breakdowns(actor, rounds, fact)
-    shown = []
-    for population_code, round_ in (("idp", rounds.idp), ("returnee", rounds.returnee)):
-        for dimension in ("shelter", "wave"):
-            counts = found.get((population_code, dimension))
-            if counts:
-                shown.append(
-                    Figure(
-                        slug=f"{dimension}-{population_code}",
-                        title=_breakdown_title(population_code, dimension),
-                        subtitle=specs.unit_word("households"),
-                        spec=specs.breakdown_chart(counts, dimension, names, specs.hue_of(population_code)),
-                        source=specs.source_line(rounds),
-                        downloads=_breakdown_downloads(fact, round_, dimension),
-                        method_url=method_url("breakdown_stocks"),
-                        size=_size(counts),
-                    )
-                )
-    return _panel(request, "conditions", fact, figures=shown)
+    shown = [
+        _breakdown(found, population_code, dimension, fact, rounds, names)
+        for population_code in ("idp", "returnee")
+        for dimension in ("shelter", "wave")
+    ]
+    return _panel(request, "conditions", fact, figures=[figure for figure in shown if figure])
 
 
 @published
@@ -199,20 +158,45 @@ def _panel(request: HttpRequest, name: str, fact: PlaceFact, **context: object) 
     return render(request, f"dashboards/panel_{name}.html", {"place": fact, **context})
 
 
-def _breakdown_title(population_code: str, dimension: str) -> str:
+def _breakdown(
+    found: areas.Breakdowns, population_code: str, dimension: str, fact: PlaceFact, rounds: Rounds, names: Gazetteer
+) -> Figure | None:
+    """Households by category as a chart; None when nothing was recorded."""
+    counts = found.get((population_code, dimension))
+    if not counts:
+        return None
+    slug, title, subtitle = _breakdown_words(population_code, dimension)
+    round_ = rounds.current(population_code)
+    return Figure(
+        slug=slug,
+        title=title,
+        subtitle=subtitle,
+        spec=specs.breakdown_chart(counts, dimension, names, specs.hue_of(population_code)),
+        source=specs.source_line(rounds),
+        downloads=downloads(
+            "breakdowns" if fact.level == LOCATION_LEVEL else "breakdown_stocks",
+            round=round_ and round_.code,
+            place=fact.code,
+            dimension=dimension,
+        ),
+        method_url=method_url("breakdown_stocks"),
+        size="short" if len(counts) <= FEW_BARS else "normal",
+    )
+
+
+def _breakdown_words(population_code: str, dimension: str) -> tuple[str, str, str]:
+    """Slug, title and subtitle."""
+    households = specs.unit_word("households")
+    by_origin = _("households, by area of origin")
     return {
-        ("idp", "shelter"): _("How displaced people are housed"),
-        ("idp", "wave"): _("When displaced people left their homes"),
-        ("returnee", "shelter"): _("How returnees are housed"),
-        ("returnee", "wave"): _("When returnees had left their homes"),
+        ("idp", "origin"): ("origin", _("Where the displaced people living here come from"), by_origin),
+        ("idp", "shelter"): ("shelter-idp", _("How displaced people are housed"), households),
+        ("idp", "wave"): ("wave-idp", _("When displaced people left their homes"), households),
+        ("returnee", "origin"): (
+            "last-displacement",
+            _("Where the returnees here had been displaced"),
+            _("households, by area of last displacement"),
+        ),
+        ("returnee", "shelter"): ("shelter-returnee", _("How returnees are housed"), households),
+        ("returnee", "wave"): ("wave-returnee", _("When returnees had left their homes"), households),
     }[population_code, dimension]
-
-
-def _size(counts: dict[str, int]) -> Literal["short", "normal"]:
-    """A chart of few bars needs little room."""
-    return "short" if len(counts) <= FEW_BARS else "normal"
-
-
-def _breakdown_downloads(fact: PlaceFact, round_: object, dimension: str) -> list[Download]:
-    dataset = "breakdowns" if fact.level == LOCATION_LEVEL else "breakdown_stocks"
-    return downloads(dataset, round=getattr(round_, "code", None), place=fact.code, dimension=dimension)
