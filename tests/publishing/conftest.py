@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tracking.conftest import bring, country  # noqa: F401 - fixtures
+
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 

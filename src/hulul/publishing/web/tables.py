@@ -18,21 +18,21 @@ def webhooks_table(found: Iterable[Webhook]) -> Table:
     rows = [
         [
             Cell(hook.name, url=reverse("publishing:webhook", args=[hook.pk])),
-            Cell(hook.url, tone="muted"),
             state(hook),
             getattr(hook, "pending", None),
             getattr(hook, "given_up", None),
             hook.agency.name if hook.agency else "",
+            Cell(hook.url, tone="muted"),
         ]
         for hook in found
     ]
     columns = [
         TableColumn("name", _("Name")),
-        TableColumn("url", _("Address")),
         TableColumn("state", _("State")),
         TableColumn("pending", _("Waiting"), "number"),
         TableColumn("given_up", _("Given up"), "number"),
         TableColumn("agency", _("Organisation")),
+        TableColumn("url", _("Address")),
     ]
     return Table(_("Webhooks"), columns, rows, hide_caption=True)
 
