@@ -22,7 +22,7 @@ PURPOSE = "Planning of winter assistance in the governorates of return."
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
-    monkeypatch.setattr(clock, "today", lambda: NOON.date())
+    monkeypatch.setattr(clock, "today", NOON.date)
 
 
 @pytest.fixture

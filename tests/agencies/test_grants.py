@@ -28,7 +28,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:
     monkeypatch.setattr(clock, "now", lambda: moment)
-    monkeypatch.setattr(clock, "today", lambda: moment.date())
+    monkeypatch.setattr(clock, "today", moment.date)
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hulul.kernel import datasets, files
-from hulul.kernel.actors import SYSTEM
+from hulul.kernel.actors import SYSTEM, Actor, Held, Share
 from hulul.kernel.errors import Invalid
+from hulul.kernel.tiers import Tier
 from hulul.methods import tables
 from hulul.warehouse import actions, answers
 from hulul.warehouse.datasets import MARTS
@@ -62,6 +63,23 @@ def test_a_question_has_the_same_answer_on_both(published: Generation, settings:
         assert ask(SYSTEM, question).rows == expected, question
     assert [bool(rows) for rows in on_duckdb] == [True, True, True, True, True, False, True]
     assert _streamed(questions[1]) == streamed == on_duckdb[1]
+
+
+def test_what_is_open_by_place_and_agreement_is_the_same_on_both(
+    published: Generation, settings: Settings, spark_connect: str
+) -> None:
+    officer = Actor(
+        user_id=1,
+        name="officer",
+        held=(Held("field_officer", None, "XA01Q01", Tier.RESTRICTED),),
+        shares=(Share("early_warning", frozenset({"momd"}), Tier.RESTRICTED, "XA02"),),
+    )
+    question = Question("alerts", ("round", "place", "households"))
+    on_duckdb = ask(officer, question).rows
+    assert 0 < len(on_duckdb) < len(ask(SYSTEM, question).rows)
+    answers.cache.clear()
+    settings.HULUL_ENGINE, settings.HULUL_SPARK_URL = "spark", spark_connect
+    assert ask(officer, question).rows == on_duckdb
 
 
 def _streamed(question: Question) -> list[tuple[Any, ...]]:

@@ -151,6 +151,25 @@ def datasets_page(_written: str = "") -> str:
     return page().replace("# Datasets\n", f"# Datasets\n\n{NOTE}", 1)
 
 
+def roles_page(_written: str = "") -> str:
+    """docs/reference/roles.md."""
+    _start_django()
+    from hulul.agencies.reference import roles_page as page
+
+    return page(_matrix()).replace("# Roles\n", f"# Roles\n\n{NOTE}", 1)
+
+
+def _matrix() -> dict[str, dict[str, int]]:
+    """What tests/matrix/roles.toml says that every role gets, with `signed_in` spelled out."""
+    from hulul.agencies.rules import GRANTABLE
+
+    rows = tomllib.loads((PROJECT / "tests" / "matrix" / "roles.toml").read_text("utf-8"))["rows"]
+    return {
+        key: {role: row.get(role, row.get("signed_in", row["anonymous"])) for role in ("anonymous", *GRANTABLE)}
+        for key, row in rows.items()
+    }
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     "ARCHITECTURE.md": architecture_page,
     "docs/reference/api.md": api_page,
@@ -159,6 +178,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/reference/master-list-formats.md": formats_page,
     "docs/reference/datasets.md": datasets_page,
     "docs/reference/options.md": options_page,
+    "docs/reference/roles.md": roles_page,
 }
 
 
