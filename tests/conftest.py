@@ -17,8 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 from pytest_django import DjangoDbBlocker
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("hulul", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hulul")
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -84,6 +89,25 @@ def shared_data() -> Path:
     if not folder.is_dir():
         _missing("needs the real files in ../shared/data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """The program."""
+    return _program("nginx")
+
+
+@pytest.fixture(scope="session")
+def systemd_analyze() -> str:
+    """The program that checks units; needs no running systemd."""
+    return _program("systemd-analyze")
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    if found is None:
+        _missing(f"needs {name}")
+    return str(found)
 
 
 @pytest.fixture(scope="session")

@@ -217,7 +217,7 @@ def test_an_unknown_place_is_not_found_and_says_what_to_do(client: Client) -> No
 def test_visitors_see_no_alerts_and_no_places_of_no_return(client: Client) -> None:
     assert "Unusual movements" not in text_of(client, "/en/")
     assert client.get("/en/no-return/").status_code == 404
-    assert client.get(f"/en/places/{place_of(1)}/alerts/").status_code == 403
+    assert client.get(f"/en/places/{place_of(1)}/alerts/").status_code == 404
     assert "/alerts/" not in text_of(client, f"/en/places/{place_of(1)}/")
 
 
