@@ -35,7 +35,7 @@ class WebhookForm(StyledForm):
         label=gettext_lazy("Organisation"),
         queryset=Agency.objects.none(),
         required=False,
-        empty_label=gettext_lazy("None"),
+        empty_label=gettext_lazy("No organisation"),
         help_text=gettext_lazy("Who runs the receiver, so that others know whom to ask."),
     )
     errors_at: ClassVar[frozenset[str]] = frozenset({"name", "url", "events"})

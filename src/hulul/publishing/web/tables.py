@@ -78,7 +78,7 @@ def deliveries_table(found: Iterable[Delivery], empty: str) -> Table:
         TableColumn("round", _("Round")),
         TableColumn("state", _("State")),
         TableColumn("attempts", _("Attempts"), "number"),
-        TableColumn("status", _("Answer")),
+        TableColumn("status", _("Status of the answer")),
     ]
     return Table(_("Deliveries, the newest first"), columns, rows, hide_caption=True, empty=empty)
 
@@ -96,12 +96,12 @@ def delivery_facts(item: Delivery) -> list[tuple[str, str]]:
     if item.duration is not None:
         seconds = _("%(seconds)s seconds") % {"seconds": formats.number(item.duration, 2)}
     pairs = [
-        (_("Number"), str(item.pk)),
+        (_("Number of the delivery"), str(item.pk)),
         (_("Event"), event_name(item.event)),
         (_("When"), moment(item.created_at)),
         (_("State"), str(Delivery.State(item.state).label)),
         (_("Attempts"), formats.number(item.attempts)),
-        (_("Answer"), str(item.last_status or "")),
+        (_("Status of the answer"), str(item.last_status or "")),
         (_("What the receiver said"), labels.error(item.last_error)),
         (_("The last attempt took"), seconds),
         (_("Delivered"), moment(item.delivered_at) if item.delivered_at else ""),

@@ -85,7 +85,7 @@ def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The webhook was changed."))
             return redirect("publishing:webhook", webhook_id)
-    crumbs = [Crumb(_("Webhooks"), "../../"), Crumb(found.name, "../"), Crumb(_("Change"))]
+    crumbs = [Crumb(_("Webhooks"), "../../"), Crumb(found.name, "../"), Crumb(_("Change the webhook"))]
     context = {"form": form, "webhook": found, "title": _("Change the webhook"), "crumbs": crumbs}
     return render(request, "publishing/edit.html", context)
 
