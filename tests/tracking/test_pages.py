@@ -9,6 +9,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from python_calamine import CalamineWorkbook
 
+from hulul.agencies.models import User
 from hulul.kernel.models import Job
 from hulul.tracking import actions, tasks
 from hulul.tracking.models import HeaderMapping, Import, Version
@@ -122,10 +123,15 @@ def test_a_file_that_is_too_large_is_not_kept(country: None, staff: Client, tmp_
 
 
 @pytest.mark.parametrize("path", ["", "new/"])
-def test_the_public_is_told_whom_to_ask_about_imports(db: None, client: Client, path: str) -> None:
-    answer = client.get(f"/en/rounds/imports/{path}")
+def test_only_those_who_bring_rounds_in_are_shown_imports_and_others_are_told_whom_to_ask(
+    db: None, client: Client, path: str
+) -> None:
+    address = f"/en/rounds/imports/{path}"
+    assert client.get(address).status_code == 404
+    client.force_login(User.objects.create(email="partner@example.org", name="Partner"))
+    answer = client.get(address)
     assert answer.status_code == 403
-    assert "Ask the administrator" in answer.content.decode()
+    assert "Ask an administrator" in answer.content.decode()
 
 
 def test_the_public_reads_rounds_with_filters_and_sorting(bring: Bring, client: Client) -> None:
@@ -180,7 +186,7 @@ def test_staff_withdraw_with_a_reason_and_restore(bring: Bring, staff: Client, c
     staff.post(f"/en/rounds/{CODE}/1/restore/")
 
     assert client.get(f"/en/rounds/{CODE}/").status_code == 200
-    assert client.post(f"/en/rounds/{CODE}/1/withdraw/", {"reason": "x"}).status_code in (302, 403)
+    assert client.post(f"/en/rounds/{CODE}/1/withdraw/", {"reason": "x"}).status_code == 404
     assert Version.objects.get().state == "accepted"
 
 

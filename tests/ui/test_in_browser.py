@@ -115,10 +115,10 @@ def test_copying_a_table_gives_plain_numbers_in_columns(live_server: LiveServer,
 
 
 def test_errors_of_fragments_are_told_in_place(live_server: LiveServer, browser: Browser) -> None:
-    with opened(browser, live_server.url, expected=lambda text: "403" in text or "500" in text) as page:
+    with opened(browser, live_server.url, expected=lambda text: "404" in text or "500" in text) as page:
         page.goto("/en/")
         page.locator("#refused button").click()
-        page.get_by_text("Only administrators may do this.").wait_for()
+        page.get_by_text("There is nothing at this address.").wait_for()
         page.locator("#broken button").click()
         page.get_by_text("It is not your doing.").wait_for()
         assert page.locator("#broken html, #broken .top-bar").count() == 0

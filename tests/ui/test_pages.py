@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from hulul.agencies.models import User
 from hulul.kernel.actors import ANONYMOUS, Actor
 from hulul.kernel.tiers import Tier
 from hulul.ui import navigation, panels
@@ -114,14 +115,24 @@ def test_the_last_resort_page_needs_neither_request_nor_reader(language: str) ->
 
 
 def test_a_refusal_says_why_and_whom_to_ask_as_page_and_as_fragment(client: Client) -> None:
+    client.force_login(User.objects.create(email="reader@example.org", name="Reader"))
     page = client.get("/en/refused/")
     assert page.status_code == 403
     assert b"Ask the administrator." in page.content
-    assert b"/en/account/sign-in/?next=/en/refused/" in page.content
     fragment = client.get("/en/refused/", headers={"HX-Request": "true"})
     assert fragment.status_code == 403
     assert b"<html" not in fragment.content
     assert b"Ask the administrator." in fragment.content
+
+
+def test_a_refusal_looks_to_anonymous_readers_like_an_address_that_does_not_exist(client: Client) -> None:
+    refused, missing = client.get("/en/refused/"), client.get("/en/missing/")
+    assert refused.status_code == missing.status_code == 404
+    assert refused.content.replace(b"refused", b"missing") == missing.content
+    assert b"/en/account/sign-in/?next=/en/refused/" in refused.content
+    fragment = client.get("/en/refused/", headers={"HX-Request": "true"})
+    assert fragment.status_code == 404
+    assert b"administrator" not in fragment.content
 
 
 def test_every_page_obeys_a_policy_without_exceptions(client: Client) -> None:
