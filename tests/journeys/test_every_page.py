@@ -3,9 +3,8 @@
 The pages come from tests/matrix/roles.toml, so a new page is looked at without being named here.
 """
 
-import sqlite3
+import json
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from django.utils.translation import override
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, StorageState
 from tests.browser import DESKTOP, PHONE, opened, serious_findings, settled
 from tests.journeys.conftest import Office
 from tests.matrix.addresses import Row, address, rows, table
+from tests.site.processes import hulul
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,6 +25,7 @@ NOT_PAGES = {
     "tracking:findings",
     "tracking:import_findings",
     "warehouse:download",
+    "audit:download",
 }
 
 
@@ -39,9 +40,11 @@ def is_page(row: Row) -> bool:
 
 @pytest.fixture(scope="module")
 def values(demo_folder: Path) -> dict[str, str]:
-    with sqlite3.connect(f"file:{demo_folder / 'hulul.sqlite3'}?mode=ro", uri=True) as database:
-        (item, batch) = database.execute("SELECT id, batch FROM tracking_import ORDER BY file_name LIMIT 1").fetchone()
-    return {**table()["values"], "import_id": str(UUID(item)), "batch": str(UUID(batch))}
+    """One of each thing that has a page, made in the demo country that is served."""
+    program = "import json; from tests.matrix.things import made; print(json.dumps(made()))"
+    made = hulul(demo_folder, "manage", "shell", "-v", "0", "-c", program)
+    assert made.returncode == 0, made.stderr
+    return {**table()["values"], **json.loads(made.stdout)}
 
 
 @pytest.mark.parametrize("look", LOOKS)

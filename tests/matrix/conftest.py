@@ -10,8 +10,6 @@ from tests.matrix.addresses import table
 @pytest.fixture
 def values(demo: Path, db: None) -> dict[str, str]:
     """By the name of the variable part."""
-    from hulul.tracking.models import Import
+    from tests.matrix.things import made
 
-    item = Import.objects.order_by("file_name").first()
-    assert item is not None
-    return {**table()["values"], "batch": str(item.batch), "import_id": str(item.pk)}
+    return {**table()["values"], **made()}

@@ -1,6 +1,5 @@
 """Events as tables, and as the facts of one event."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -82,7 +81,9 @@ def _text(value: Any) -> str:
         return formats.number(value, 0 if isinstance(value, int) else 2)
     if isinstance(value, list):
         return formats.conventions().list_separator.join(_text(item) for item in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return formats.conventions().list_separator.join(f"{name} {_text(item)}" for name, item in value.items())
+    return str(value)
 
 
 def _moment(event: Event) -> str:

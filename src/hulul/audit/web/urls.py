@@ -9,5 +9,5 @@ app_name = "audit"
 urlpatterns = [
     path("", views.log, name="log"),
     path("log.csv", views.download, name="download"),
-    path("<int:pk>/", views.event, name="event"),
+    path("<int:event_id>/", views.event, name="event"),
 ]

@@ -38,7 +38,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": tables.log_table(actor, page.events, everybody=everybody, empty=empty),
         "page": page,
-        "count": queries.count(found),
+        "total": queries.count(found),
         "many": queries.MANY,
         "everybody": everybody,
         "narrowed": narrowing.used(),
@@ -49,10 +49,10 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def event(request: HttpRequest, pk: int) -> HttpResponse:
+def event(request: HttpRequest, event_id: int) -> HttpResponse:
     """Everything that was written down about one event."""
     actor = _reader(request)
-    found = queries.event(actor, pk)
+    found = queries.event(actor, event_id)
     context = {
         "event": found,
         "facts": tables.facts(actor, found),

@@ -238,11 +238,21 @@ def languages(context: Context) -> list[dict[str, Any]]:
         {
             **get_language_info(code),
             "name_local": _LOCAL_NAMES.get(code) or get_language_info(code)["name_local"],
-            "url": translate_url(here, code),
+            "url": _in_language(here, code),
             "current": code == get_language(),
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _in_language(here: str, code: str) -> str:
+    """The same address in another language.
+
+    Addresses with a language are changed without asking whether they exist: a page that is refused must not differ from
+    one that is not there.
+    """
+    prefix = f"/{get_language()}/"
+    return f"/{code}/{here.removeprefix(prefix)}" if here.startswith(prefix) else translate_url(here, code)
 
 
 _LOCAL_NAMES = {"ar": "العربية", "ckb": "کوردیی ناوەندی"}

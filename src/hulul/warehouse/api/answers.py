@@ -48,7 +48,7 @@ FILES: dict[str, Any] = {
     }
 }
 
-Operation = Callable[..., HttpResponse]
+Operation = Callable[..., HttpResponseBase]
 
 
 def published(operation: Operation) -> Operation:
@@ -58,16 +58,15 @@ def published(operation: Operation) -> Operation:
     """
 
     @wraps(operation)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with queries.one_generation():
             if not actor_of(request).is_anonymous:
                 return operation(request, *args, **kwargs)
             tag = queries.etag(actor_of(request), f"{get_language()}-{_accepted(request)}")
             published_at = _published_at()
             modified = int(published_at.timestamp()) if published_at else None
-            response = get_conditional_response(request, etag=tag, last_modified=modified)
-            if response is None:
-                response = operation(request, *args, **kwargs)
+            kept = get_conditional_response(request, etag=tag, last_modified=modified)
+            response = operation(request, *args, **kwargs) if kept is None else kept
         response["ETag"] = tag
         if modified is not None:
             response["Last-Modified"] = http_date(modified)

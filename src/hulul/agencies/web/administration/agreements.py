@@ -66,11 +66,11 @@ def agree(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def end_agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
     actor = keeper(request)
-    found = one(queries.agreements(actor), pk, _("There is no such agreement."))
+    found = one(queries.agreements(actor), agreement_id, _("There is no such agreement."))
     form = StyledForm(sent(request))
-    if done(request, form, lambda: actions.end_agreement(actor, pk)):
+    if done(request, form, lambda: actions.end_agreement(actor, agreement_id)):
         messages.success(request, _("The agreement ended. A new one can be recorded at any time."))
         return redirect("agencies:agreements")
     sentence = _("%(owner)s shares “%(kind)s” with %(recipient)s, up to the tier “%(tier)s”.") % {

@@ -58,10 +58,10 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """One invitation that waits: send it again or take it back."""
     actor = keeper(request)
-    found = one(queries.invitations(actor), pk, _("There is no such invitation."))
+    found = one(queries.invitations(actor), invitation_id, _("There is no such invitation."))
     context = {
         "invitation": found,
         "facts": [
@@ -79,14 +79,14 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.send_invitation_again(keeper(request), pk)
+def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    actions.send_invitation_again(keeper(request), invitation_id)
     messages.success(request, _("A new letter was sent; the link of the one before works no more."))
     return redirect("agencies:invitations")
 
 
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.withdraw_invitation(keeper(request), pk)
+def withdraw_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    actions.withdraw_invitation(keeper(request), invitation_id)
     messages.success(request, _("The invitation was withdrawn. You can invite the person again at any time."))
     return redirect("agencies:invitations")

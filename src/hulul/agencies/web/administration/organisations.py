@@ -49,10 +49,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: HttpRequest, agency_id: int) -> HttpResponse:
     """One organisation: what it is, its people, and the agreements it has part in."""
     actor = keeper(request)
-    found = queries.agency(actor, pk)
+    found = queries.agency(actor, agency_id)
     context = {
         "organisation": found,
         "name": words.organisation(found),
@@ -60,7 +60,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(found),
         "people": queries.users(actor, agency=found.pk, active=True).count(),
         "agreements": tables.agreements(
-            queries.agreements(actor, agency=pk)[:100], "", _("It has part in no sharing agreement."), ending=False
+            queries.agreements(actor, agency=agency_id)[:100],
+            "",
+            _("It has part in no sharing agreement."),
+            ending=False,
         ),
         "crumbs": [_crumb(), Crumb(words.organisation(found))],
     }
@@ -86,12 +89,12 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def change_organisation(request: HttpRequest, agency_id: int) -> HttpResponse:
     actor = keeper(request)
-    found = queries.agency(actor, pk)
+    found = queries.agency(actor, agency_id)
     form = OrganisationForm(sent(request), initial=OrganisationForm.initial_of(found))
-    here = reverse("agencies:organisation", args=[pk])
-    if done(request, form, lambda: actions.change_agency(actor, pk, **form.cleaned_data)):
+    here = reverse("agencies:organisation", args=[agency_id])
+    if done(request, form, lambda: actions.change_agency(actor, agency_id, **form.cleaned_data)):
         messages.success(request, _("The organisation was changed."))
         return redirect(here)
     context = {
@@ -105,16 +108,16 @@ def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def close_organisation(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Asks once, in words; opening it again undoes it."""
     actor = keeper(request)
-    found = queries.agency(actor, pk)
-    here = reverse("agencies:organisation", args=[pk])
+    found = queries.agency(actor, agency_id)
+    here = reverse("agencies:organisation", args=[agency_id])
     form = StyledForm(sent(request))
-    if done(request, form, lambda: actions.close_agency(actor, pk)):
+    if done(request, form, lambda: actions.close_agency(actor, agency_id)):
         messages.success(request, _("The organisation was closed. It can be opened again here."))
         return redirect(here)
-    people = queries.users(actor, agency=pk, active=True).count()
+    people = queries.users(actor, agency=agency_id, active=True).count()
     context = {
         "form": form,
         "title": _("Close %(name)s") % {"name": words.organisation(found)},
@@ -135,10 +138,10 @@ def close_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def reopen_organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.reopen_agency(keeper(request), pk)
+def reopen_organisation(request: HttpRequest, agency_id: int) -> HttpResponse:
+    actions.reopen_agency(keeper(request), agency_id)
     messages.success(request, _("The organisation is open again."))
-    return redirect("agencies:organisation", pk)
+    return redirect("agencies:organisation", agency_id)
 
 
 def _crumb() -> Crumb:

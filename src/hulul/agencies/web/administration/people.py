@@ -53,16 +53,16 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """One person: who it is, roles held, sessions, and what can be done."""
     actor = keeper(request)
-    found = queries.user(actor, pk)
+    found = queries.user(actor, user_id)
     context = {
         "person": found,
         "facts": _facts(found),
-        "roles": tables.roles(queries.grants(actor, user=pk, active=True), _("Roles that count today")),
+        "roles": tables.roles(queries.grants(actor, user=user_id, active=True), _("Roles that count today")),
         "ended": tables.roles(
-            queries.grants(actor, user=pk, active=False)[:100], _("Roles that do not count any more")
+            queries.grants(actor, user=user_id, active=False)[:100], _("Roles that do not count any more")
         ),
         "sessions": tables.sessions(queries.sessions(actor, found)),
         "is_self": found.pk == actor.user_id,
@@ -73,12 +73,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_person(request: HttpRequest, pk: int) -> HttpResponse:
+def change_person(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = keeper(request)
-    found = queries.user(actor, pk)
+    found = queries.user(actor, user_id)
     form = PersonForm(actor, sent(request), user=found)
-    here = reverse("agencies:person", args=[pk])
-    if done(request, form, lambda: actions.change_user(actor, pk, **form.cleaned_data)):
+    here = reverse("agencies:person", args=[user_id])
+    if done(request, form, lambda: actions.change_user(actor, user_id, **form.cleaned_data)):
         messages.success(request, _("The person was changed."))
         return redirect(here)
     context = {
@@ -92,13 +92,13 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_account(request: HttpRequest, pk: int) -> HttpResponse:
+def close_account(request: HttpRequest, user_id: int) -> HttpResponse:
     """Asks for the reason; opening the account again undoes it."""
     actor = keeper(request)
-    found = queries.user(actor, pk)
-    here = reverse("agencies:person", args=[pk])
+    found = queries.user(actor, user_id)
+    here = reverse("agencies:person", args=[user_id])
     form = ReasonForm(sent(request))
-    if done(request, form, lambda: actions.deactivate_user(actor, pk, reason=form.cleaned_data["reason"])):
+    if done(request, form, lambda: actions.deactivate_user(actor, user_id, reason=form.cleaned_data["reason"])):
         messages.success(request, _("The account was closed. It can be opened again here."))
         return redirect(here)
     context = {
@@ -116,38 +116,38 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def open_account(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.reactivate_user(keeper(request), pk)
+def open_account(request: HttpRequest, user_id: int) -> HttpResponse:
+    actions.reactivate_user(keeper(request), user_id)
     messages.success(request, _("The account is open again. Check below which roles the person should still hold."))
-    return redirect("agencies:person", pk)
+    return redirect("agencies:person", user_id)
 
 
 @require_POST
-def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+def end_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
     """Sign a person out everywhere, as after a lost telephone."""
     actor = keeper(request)
-    actions.end_all_sessions(actor, queries.user(actor, pk))
+    actions.end_all_sessions(actor, queries.user(actor, user_id))
     messages.success(request, _("The person was signed out everywhere."))
-    return redirect("agencies:person", pk)
+    return redirect("agencies:person", user_id)
 
 
 @require_POST
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
     """Let somebody who mistyped too often try again at once."""
     actor = keeper(request)
-    actions.unlock(actor, queries.user(actor, pk))
+    actions.unlock(actor, queries.user(actor, user_id))
     messages.success(request, _("The person can try to sign in again at once."))
-    return redirect("agencies:person", pk)
+    return redirect("agencies:person", user_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_second_factors(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_second_factors(request: HttpRequest, user_id: int) -> HttpResponse:
     """For somebody who lost the telephone and the recovery codes."""
     actor = keeper(request)
-    found = queries.user(actor, pk)
-    here = reverse("agencies:person", args=[pk])
+    found = queries.user(actor, user_id)
+    here = reverse("agencies:person", args=[user_id])
     form = StyledForm(sent(request))
-    if done(request, form, lambda: actions.remove_second_factors(actor, pk)):
+    if done(request, form, lambda: actions.remove_second_factors(actor, user_id)):
         messages.success(request, _("The second factors were removed. The person is told by e-mail."))
         return redirect(here)
     context = {

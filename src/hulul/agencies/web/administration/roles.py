@@ -18,12 +18,12 @@ from hulul.ui.figures import Crumb
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+def give_role(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = keeper(request)
-    found = queries.user(actor, pk)
+    found = queries.user(actor, user_id)
     form = RoleForm(actor, sent(request))
-    here = reverse("agencies:person", args=[pk])
-    if done(request, form, lambda: actions.grant(actor, pk, **form.cleaned_data)):
+    here = reverse("agencies:person", args=[user_id])
+    if done(request, form, lambda: actions.grant(actor, user_id, **form.cleaned_data)):
         messages.success(request, _("The role was given. It counts from now on."))
         return redirect(here)
     context = {
@@ -38,12 +38,12 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: HttpRequest, grant_id: int) -> HttpResponse:
     actor = keeper(request)
-    held = one(queries.grants(actor), pk, _("There is no such role."))
+    held = one(queries.grants(actor), grant_id, _("There is no such role."))
     here = reverse("agencies:person", args=[held.user_id])
     form = StyledForm(sent(request))
-    if done(request, form, lambda: actions.end_grant(actor, pk)):
+    if done(request, form, lambda: actions.end_grant(actor, grant_id)):
         messages.success(request, _("The role ended. It can be given again at any time."))
         return redirect(here)
     context = {
