@@ -3,17 +3,10 @@
 import pytest
 from django.test import Client
 
-from hulul.agencies.actions import create_user
 from hulul.agencies.models import User
-from hulul.kernel.actors import SYSTEM
+from tests.agencies.letters import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("specimen")]
-PASSWORD = "twelve-letters-and-more"
-
-
-@pytest.fixture
-def sara() -> User:
-    return create_user(SYSTEM, email="sara@example.org", name="Sara", password=PASSWORD, roles=("administrator",))
 
 
 def test_a_user_signs_in_with_the_address_in_any_case_and_goes_where_they_wanted(client: Client, sara: User) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hulul.agencies import actions as agencies
 from hulul.kernel.actors import SYSTEM
+from hulul.kernel.letters import forget_sent
 from hulul.publishing import actions as publishing
 from hulul.publishing import tasks as publishing_tasks
 from hulul.site import actions
@@ -32,6 +34,10 @@ def chores() -> list[Chore]:
         Chore("Tasks of dead workers put back", lambda: actions.requeue_lost_tasks(SYSTEM)),
         Chore("Stale jobs marked as failed", lambda: actions.fail_stale_jobs(SYSTEM)),
         Chore("Records of old tasks removed", lambda: actions.forget_finished_tasks(SYSTEM)),
+        Chore("Letters to people who do not use their account", lambda: agencies.warn_inactive_users(SYSTEM)),
+        Chore("Accounts closed that nobody uses", lambda: agencies.deactivate_inactive_users(SYSTEM)),
+        Chore("Failed attempts to sign in forgotten", lambda: agencies.forget_failures(SYSTEM)),
+        Chore("Numbers of old letters forgotten", forget_sent),
         Chore("Expired sessions removed", lambda: actions.forget_expired_sessions(SYSTEM)),
         Chore("Files of interrupted imports removed", tracking.sweep),
         Chore("Files of old generations removed", lambda: warehouse.sweep(SYSTEM)),

@@ -21,7 +21,7 @@ from hulul.agencies.actions.invitations import (
     withdraw_invitation,
 )
 from hulul.agencies.actions.passwords import account_to_reset, change_password, reset_password, send_password_reset
-from hulul.agencies.actions.sessions import end_all_sessions, end_session, unlock
+from hulul.agencies.actions.sessions import end_all_sessions, end_session, forget_failures, unlock
 from hulul.agencies.actions.tokens import create_token, revoke_token, use_token
 from hulul.agencies.actions.users import create_user
 
@@ -44,6 +44,7 @@ __all__ = [
     "end_all_sessions",
     "end_grant",
     "end_session",
+    "forget_failures",
     "grant",
     "invitation_for",
     "invite",

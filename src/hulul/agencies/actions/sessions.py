@@ -1,5 +1,7 @@
 """Signing in and out as the record knows it, and ending sessions."""
 
+import datetime as dt
+
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.db import transaction
@@ -12,6 +14,8 @@ from hulul.kernel import clock
 from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import ANONYMOUS, Actor
 from hulul.kernel.errors import NotFound
+
+KEEP_FAILURES = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -64,6 +68,15 @@ def end_all_sessions(actor: Actor, user: User, *, keep: str = "") -> int:
         session.end()
     record(actor, "end_all_sessions", "user", user.pk, count=len(ended))
     return len(ended)
+
+
+@transaction.atomic
+def forget_failures(actor: Actor) -> int:
+    """Remove what is kept, with addresses, of failed attempts that lock nobody out any more; returns how many."""
+    count: int = AccessAttempt.objects.filter(attempt_time__lt=clock.now() - KEEP_FAILURES).delete()[0]
+    if count:
+        record(actor, "forget_failures", "user", count=count)
+    return count
 
 
 @transaction.atomic

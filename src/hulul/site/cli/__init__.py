@@ -12,6 +12,7 @@ from hulul.site.cli.doctor import doctor
 from hulul.site.cli.export import export
 from hulul.site.cli.imports import imports
 from hulul.site.cli.init import init
+from hulul.site.cli.mail import mail_test
 from hulul.site.cli.manage import manage
 from hulul.site.cli.places import places
 from hulul.site.cli.publish import publish
@@ -40,5 +41,6 @@ def main() -> None:
     """Hulul: the information system of a durable-solutions operation."""
 
 
-for command in (init, demo, serve, worker, tick, places, imports, publish, export, backup, restore, doctor, manage):
+COMMANDS = (init, demo, serve, worker, tick, places, imports, publish, export, backup, restore, doctor, mail_test)
+for command in (*COMMANDS, manage):
     main.add_command(command)
