@@ -193,7 +193,7 @@ class _Header(tarfile.TarInfo):
     """A header of a TAR. Long names and other facts stand in blocks that tarfile reads as a whole: they stay small."""
 
     @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> "_Header":
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Header":
         header = super().frombuf(buf, encoding, errors)
         if header.type in _DESCRIBING and header.size > _LARGEST_DESCRIPTION:
             raise tarfile.ReadError("the description of a member is too large")
