@@ -46,17 +46,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, port: int, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
-    """`hulul serve` that answers; killed at the end if the test did not stop it."""
+def serving(home: Path, port: int, *arguments: str, **more: str) -> "Iterator[subprocess.Popen[str]]":
+    """`hulul serve` that answers, also on a machine with much else to do; killed at the end if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", "hulul.site.cli", "serve", "--port", str(port), *arguments],
-        env=environment(home),
+        env=environment(home, **more),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     try:
-        wait_until(lambda: process.poll() is not None or get(port, "/health")[0] == 200)
+        wait_until(lambda: process.poll() is not None or get(port, "/health")[0] == 200, 180)
         assert process.poll() is None, process.stdout and process.stdout.read()
         yield process
     finally:

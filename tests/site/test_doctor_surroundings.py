@@ -67,6 +67,17 @@ def test_https_without_a_public_name_is_trouble() -> None:
     assert _troubles() == {"hosts"}
 
 
+def test_letters_that_reach_nobody_are_trouble_where_others_read() -> None:
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend"):
+        with LAPTOP:
+            assert surroundings.letters().healthy
+        with PUBLIC:
+            assert not surroundings.letters().healthy
+            assert "HULUL_EMAIL_URL" in surroundings.letters().advice
+    with PUBLIC, override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend"):
+        assert surroundings.letters().healthy
+
+
 @override_settings(DEBUG=True)
 def test_developer_mode_is_trouble() -> None:
     found = surroundings.debug()

@@ -1,5 +1,6 @@
 """`hulul init` makes an installation that is closed to others, and can be run again."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hulul.site import first_run
 from tests.site.processes import EMAIL, environment, hulul, init
 
 
@@ -95,3 +97,35 @@ def test_the_web_application_does_not_start_before_init(tmp_path: Path) -> None:
     )
     assert refused.returncode == 1
     assert "run `hulul init`" in refused.stderr
+
+
+def test_a_copy_of_static_files_that_was_interrupted_is_made_again_whole(home: Path) -> None:
+    style = max((home / "static" / "vendor").glob("hulul.*.css"), key=lambda path: path.stat().st_size)
+    whole = style.read_bytes()
+    style.write_bytes(whole[:100])
+    (home / "static" / "version.txt").unlink()
+    assert hulul(home, "init").returncode == 0
+    assert style.read_bytes() == whole
+
+
+def test_static_files_of_the_last_version_stay_for_those_who_still_use_them(home: Path) -> None:
+    old = home / "static" / "vendor" / "hulul.000000000000.css"
+    old.write_text("a {}", "utf-8")
+    assert hulul(home, "init").returncode == 0
+    assert old.is_file()
+
+
+def test_a_key_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    home = tmp_path / "new"
+    monkeypatch.setenv("HULUL_HOME", str(home))
+    monkeypatch.delenv("HULUL_SECRET_KEY")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            first_run.prepare_home()
+    assert not (home / "secret_key").exists()
+    first_run.prepare_home()
+    assert len((home / "secret_key").read_text("utf-8").strip()) > 60

@@ -25,13 +25,18 @@ def prepare_home() -> Path:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """A private file that keeps its first contents."""
+    """A private file that keeps its first contents, and has all of them or is not there."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path.hardlink_to(fresh)
     except FileExistsError:
         return
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text + "\n")
+    finally:
+        fresh.unlink()
 
 
 def migrate() -> None:
@@ -42,12 +47,18 @@ def migrate() -> None:
 
 
 def collect_static() -> Path:
-    """Copy styles, scripts and fonts under their hashed names to where they are served; returns the folder."""
+    """Copy styles, scripts and fonts under their hashed names to where they are served; returns the folder.
+
+    Files that are there are kept, for pages that are open and servers of the last version that still run. Only after a
+    copy that was interrupted, which may have left half a file, everything is copied again.
+    """
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0)
     folder = Path(settings.STATIC_ROOT)
+    interrupted = not static_version()
+    (folder / VERSION_FILE).unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=interrupted)
     (folder / VERSION_FILE).write_text(__version__, "utf-8")
     return folder
 

@@ -19,6 +19,7 @@ def examine() -> Iterator[Finding]:
     yield surroundings.disk()
     yield surroundings.debug()
     yield from surroundings.address()
+    yield surroundings.letters()
     database = checks.database()
     yield database
     if not database.healthy:

@@ -84,6 +84,17 @@ def address() -> Iterator[Finding]:
     )
 
 
+def letters() -> Finding:
+    """Without a mail server letters only pile up in a folder; on a laptop that is as it should be."""
+    sent = not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    return Finding(
+        "e-mail",
+        sent or not is_reached_by_others(),
+        "sent by a mail server" if sent else f"written into {settings.EMAIL_FILE_PATH}",
+        "Invitations and password resets reach nobody: name the mail server in HULUL_EMAIL_URL.",
+    )
+
+
 def database_version() -> Finding:
     if connection.vendor != "postgresql":
         return Finding("database version", True, f"{connection.vendor} comes with Python")
