@@ -126,10 +126,11 @@ def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
 
 def _conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """304 for whoever has this answer already. What has no edition of its own is known by its contents."""
-    if not response.has_header("ETag") and isinstance(response, HttpResponse):
+    if not isinstance(response, HttpResponse):
+        return response
+    if not response.has_header("ETag"):
         set_response_etag(response)
-    found: HttpResponseBase = get_conditional_response(request, etag=response.get("ETag"), response=response)
-    return found
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _in_words(response: HttpResponseBase) -> HttpResponseBase:

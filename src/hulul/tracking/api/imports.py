@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
+from ninja.responses import Status
 from pydantic import Field
 
 from hulul.kernel import files, jobs, packs
@@ -75,7 +76,7 @@ def bring_in(
     request: HttpRequest,
     file: Annotated[list[UploadedFile], File(description="One or more files.")],
     stated: Form[Stated],
-) -> tuple[int, dict[str, Any]]:
+) -> Status[Any]:
     actor = _actor(request)
     access.check_may_import(actor)
     _check(file, stated)
@@ -88,7 +89,7 @@ def bring_in(
         for each in sent:
             each.path.unlink(missing_ok=True)
     tasks.start_examining(actor, batch, job.pk)
-    return 202, _batch(actor, batch)
+    return Status(202, _batch(actor, batch))
 
 
 @router.get(
