@@ -118,7 +118,7 @@ def make(db: None, private: None, receiver: Receiver) -> Make:
     from hulul.publishing.labels import EVENTS
 
     def made(name: str = "Cluster dashboard", url: str = "", events: tuple[str, ...] = ()) -> tuple[Webhook, str]:
-        return actions.create(SYSTEM, name=name, url=url or receiver.url, events=events or tuple(EVENTS))
+        return actions.add(SYSTEM, name=name, url=url or receiver.url, events=events or tuple(EVENTS))
 
     return made
 

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from hulul.kernel.actors import SYSTEM
 from hulul.publishing import actions
 call_command("migrate", verbosity=0, skip_checks=True)
-hook, _ = actions.create(SYSTEM, name="Receiver", url=sys.argv[1], events=("round_accepted",))
+hook, _ = actions.add(SYSTEM, name="Receiver", url=sys.argv[1], events=("round_accepted",))
 actions.send_test(SYSTEM, hook.pk)
 """
 

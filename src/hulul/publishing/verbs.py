@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hulul.audit.labels import Kind
+from hulul.kernel.abilities import Ability
 
 VERBS = {
     "create_webhook": _("Webhook made"),
@@ -19,8 +20,8 @@ VERBS = {
     "forget_old_deliveries": _("Records of old deliveries removed"),
 }
 KINDS = {
-    "webhook": Kind(_("webhook"), "publishing:webhook"),
-    "delivery": Kind(_("delivery"), "publishing:delivery"),
+    "webhook": Kind(_("webhook"), "publishing:webhook", Ability.OPERATE),
+    "delivery": Kind(_("delivery"), "publishing:delivery", Ability.OPERATE),
 }
 DETAILS = {
     "url": _("address"),

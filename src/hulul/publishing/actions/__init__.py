@@ -1,9 +1,9 @@
 """Every write of this room."""
 
 from hulul.publishing.actions.deliveries import announce, deliver_due, forget_old, send_again, send_test
-from hulul.publishing.actions.webhooks import change, create, pause, remove, renew_secret, resume
+from hulul.publishing.actions.webhooks import add, change, pause, remove, renew_secret, resume
 
 __all__ = (
-    "announce", "change", "create", "deliver_due", "forget_old", "pause", "remove", "renew_secret", "resume",
+    "add", "announce", "change", "deliver_due", "forget_old", "pause", "remove", "renew_secret", "resume",
     "send_again", "send_test",
 )  # fmt: skip

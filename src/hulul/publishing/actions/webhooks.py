@@ -23,7 +23,7 @@ PURPOSE = "webhook"
 
 
 @transaction.atomic
-def create(
+def add(
     actor: Actor, *, name: str, url: str, events: Iterable[str], agency: Agency | None = None
 ) -> tuple[Webhook, str]:
     """A webhook that begins at once, and its secret, which is shown now and never again."""

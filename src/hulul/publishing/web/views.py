@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = WebhookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made, secret = actions.create(actor, **form.cleaned_data)
+            made, secret = actions.add(actor, **form.cleaned_data)
         except Invalid as error:
             _show(form, error)
         else:
