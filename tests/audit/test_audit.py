@@ -49,11 +49,13 @@ def test_events_can_be_neither_changed_nor_deleted() -> None:
 
 
 @pytest.mark.django_db
-def test_only_administrators_read_the_log_newest_first() -> None:
+def test_administrators_read_the_whole_log_newest_first_and_others_what_they_did() -> None:
     for number in (1, 2):
         record(AMAL, "accept_round", "round", number)
     record(AMAL, "load_places", "place", 1)
     assert [event.object_id for event in events(SYSTEM, kind="round")] == ["2", "1"]
     assert [event.verb for event in events(SYSTEM, kind="place", object_id="1")] == ["load_places"]
-    assert not events(AMAL).exists()
+    record(SYSTEM, "load_places", "place", 2)
+    assert [event.object_id for event in events(AMAL)] == ["1", "2", "1"]
+    assert not events(Actor(user_id=8, name="Amal")).exists()
     assert not events(ANONYMOUS).exists()

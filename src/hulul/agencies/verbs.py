@@ -23,6 +23,7 @@ VERBS = {
     "end_all_sessions": _("Signed out everywhere"),
     "end_grant": _("Role ended"),
     "end_session": _("Session ended"),
+    "forget_failures": _("Failed sign-ins forgotten"),
     "grant": _("Role given"),
     "invite": _("Person invited"),
     "open_break_glass": _("Break-glass session opened"),

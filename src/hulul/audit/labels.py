@@ -64,9 +64,12 @@ def kinds(codes: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(((code, kind(code)) for code in codes), key=lambda pair: pair[1])
 
 
-def is_named(code: str) -> bool:
-    """Whether a room has named this verb."""
-    return code in _verbs
+def is_named(verb: str) -> bool:
+    return verb in _verbs
+
+
+def knows(kind: str) -> bool:
+    return kind in _kinds
 
 
 def url(actor: Actor, kind: str, object_id: str) -> str:

@@ -11,9 +11,9 @@ VERBS = {
 }
 KINDS = {"log": Kind(_("record of events"), "")}
 DETAILS = {
-    "verb": _("what was done"),
-    "kind": _("kind of thing"),
-    "thing": _("thing"),
+    "asked_verb": _("what was done"),
+    "asked_kind": _("kind of thing"),
+    "asked_thing": _("thing"),
     "since": _("from"),
     "until": _("to"),
     "account": _("account"),

@@ -91,7 +91,11 @@ def _id(request: HttpRequest, name: str) -> int | None:
 
 def _asked(narrowing: Narrowing) -> dict[str, Any]:
     """The filters for the record of reading: which, and their values unless they could name a person."""
-    told = {"verb": narrowing.verb, "kind": narrowing.kind, "thing": narrowing.object_id or narrowing.about}
+    told = {
+        "asked_verb": narrowing.verb,
+        "asked_kind": narrowing.kind,
+        "asked_thing": narrowing.object_id or narrowing.about,
+    }
     days = {name: day.isoformat() for name in ("since", "until") if (day := getattr(narrowing, name))}
     person = {"account": narrowing.user} if narrowing.user else {}
     named = {"by_name": True} if narrowing.name else {}

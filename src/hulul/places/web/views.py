@@ -61,10 +61,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Links for the search box; with `as=options` the codes for a field in which one is typed."""
-    found = _shown(queries.search(actor_of(request), request.GET.get("q", ""), SUGGESTIONS))
-    template = "places/options.html" if request.GET.get("as") == "options" else "ui/suggestions.html"
-    return render(request, template, {"suggestions": found})
+    """Links for the search box; with `as=options` the codes for a field named `place` in which one is typed."""
+    options = request.GET.get("as") == "options"
+    text = request.GET.get("place" if options else "q", "")
+    found = _shown(queries.search(actor_of(request), text, SUGGESTIONS))
+    return render(request, "places/options.html" if options else "ui/suggestions.html", {"suggestions": found})
 
 
 def _level(request: HttpRequest) -> int:
