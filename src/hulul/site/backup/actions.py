@@ -52,7 +52,6 @@ def back_up(actor: Actor, place: str, *, key: Key | None, progress: Progress = s
         raise Denied(_("Only whoever operates the installation may do this."))
     started = time.monotonic()
     destination = destinations.find(place)
-    destination.check()
     with _alone():
         title = _("Backup on %(machine)s") % {"machine": socket.gethostname()[:40]}
         jobs.fail_left(KIND, title)
@@ -63,6 +62,7 @@ def back_up(actor: Actor, place: str, *, key: Key | None, progress: Progress = s
                 progress(done, total, message)
                 follow(done, total, message)
 
+            destination.check()
             destination.sweep()
             name = destination.fixed or naming.archive_name(clock.now(), encrypted=key is not None)
             path = destination.beginning(name)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 
 from django.apps.registry import Apps
@@ -32,14 +31,14 @@ class Snapshot:
 def snapshot() -> Iterator[Snapshot]:
     """One moment of the database. Nobody waits for it: SQLite reads beside the journal, PostgreSQL an old version."""
     live = connections["default"]
-    settings = deepcopy(live.settings_dict)
+    connections[ALIAS] = live.copy(ALIAS)
+    options = connections[ALIAS].settings_dict["OPTIONS"]
     if live.vendor == "postgresql":
         from psycopg import IsolationLevel
 
-        settings["OPTIONS"] = settings["OPTIONS"] | {"isolation_level": IsolationLevel.REPEATABLE_READ}
+        options["isolation_level"] = IsolationLevel.REPEATABLE_READ
     else:
-        settings["OPTIONS"] = settings["OPTIONS"] | {"transaction_mode": "DEFERRED"}
-    connections.databases[ALIAS] = settings
+        options["transaction_mode"] = "DEFERRED"  # reading, it must not wait for writers nor make them wait
     try:
         with transaction.atomic(using=ALIAS):
             if live.vendor == "postgresql":
@@ -50,7 +49,6 @@ def snapshot() -> Iterator[Snapshot]:
     finally:
         connections[ALIAS].close()
         del connections[ALIAS]
-        del connections.databases[ALIAS]
 
 
 def applied(using: str) -> list[Migration]:

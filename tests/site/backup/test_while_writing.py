@@ -1,0 +1,97 @@
+"""A backup that is made while ten writers write is one moment of the database, with all its files."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.site.backup.installations import back_up, restore
+from tests.site.processes import environment, hulul, wait_until
+
+WRITERS = 10
+WRITE = """
+import threading, time
+from pathlib import Path
+import django
+django.setup()
+from django.db import connection
+from hulul.agencies.actions import create_user
+from hulul.kernel.actors import SYSTEM
+from hulul.tracking.actions import import_paths
+
+folder, first, count = Path({folder!r}), {first}, {count}
+template = Path({template!r}).read_text("utf-8")
+
+def write(writer):
+    number = 0
+    while not (folder / "stop").exists():
+        number += 1
+        email = f"w{{writer}}-{{number}}@office.example"
+        create_user(SYSTEM, email=email, name="W", password="four hundred olive trees")
+        date = f"20{{writer:02}}-{{number // 28 % 12 + 1:02}}-{{number % 28 + 1:02}}"
+        path = folder / f"list-{{writer}}-{{number}}.csv"
+        path.write_text(template.replace("2017-04-15", date))
+        assert [result.state for result in import_paths(SYSTEM, [path])] == ["accepted"]
+        (folder / f"wrote-{{writer}}").write_text(str(number))
+    connection.close()
+
+threads = [threading.Thread(target=write, args=(writer,)) for writer in range(first, first + count)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+"""
+COUNT = """
+from hulul.agencies.models import User
+from hulul.audit.models import Event
+from hulul.kernel import files
+from hulul.tracking.models import Import, Version
+print(User.objects.count(), Event.objects.filter(verb="create_user").count())
+print(Version.objects.count(), Event.objects.filter(verb="accept_round").count())
+print(Import.objects.filter(state="accepted").count(), Import.objects.filter(version=None, state="accepted").count())
+print(sum(not files.exists(version.rows_file) for version in Version.objects.all()))
+"""
+
+
+def _counts(home: Path) -> list[int]:
+    done = hulul(home, "manage", "shell", "-v", "0", "-c", COUNT)
+    assert done.returncode == 0, done.stderr
+    return [int(word) for word in done.stdout.split()]
+
+
+@pytest.mark.slow
+def test_it_holds_whole_transactions_only_and_every_file_that_they_name(
+    office: Path, demo_folder: Path, tmp_path: Path
+) -> None:
+    lists = demo_folder / "demo-files" / "rounds"
+    template = tmp_path / "template"
+    template.write_bytes((lists / "IDPs_MasterList_Lumara_2017-04-15.csv").read_bytes())
+    work = tmp_path / "work"
+    work.mkdir()
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE.format(folder=str(work), first=first, count=5, template=str(template))],
+            env=environment(office, DJANGO_SETTINGS_MODULE="hulul.site.settings"),
+        )
+        for first in (1, 6)
+    ]
+    try:
+        wait_until(lambda: len(list(work.glob("wrote-*"))) == WRITERS, 240)
+        before = sum(int(path.read_text()) for path in work.glob("wrote-*"))
+        archive = back_up(office, tmp_path / "archives")
+        after = sum(int(path.read_text() or "0") for path in work.glob("wrote-*"))
+        assert after > before, "they went on writing"
+    finally:
+        (work / "stop").touch()
+        codes = [process.wait(240) for process in processes]
+    assert codes == [0, 0], "nobody was refused"
+
+    restored = tmp_path / "restored"
+    restore(restored, archive)
+    users, created, versions, accepted, imports, without, lost = _counts(restored)
+    assert users == created
+    assert versions == accepted
+    assert imports >= versions
+    assert (without, lost) == (0, 0)
+    now = _counts(office)
+    assert WRITERS < users < now[0], "what was written after its moment is not in it"
+    assert before <= users
