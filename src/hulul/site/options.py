@@ -118,7 +118,7 @@ def _time_zone(text: str) -> str:
 def _place(text: str) -> str:
     if text and not text.startswith(("/", "s3://")):
         raise ValueError("expected the full path of a folder, or s3://bucket/prefix")
-    return text
+    return f"{text.rstrip('/')}/" if text.startswith("/") else text
 
 
 def _folder(text: str) -> str:
@@ -256,6 +256,13 @@ OPTIONS: tuple[Option, ...] = (
         "Encrypts backups: 32 bytes in base64 (`openssl rand -base64 32`) or a passphrase of at least 12 characters.",
         read_key,
         secret=True,
+    ),
+    Option(
+        "HULUL_LOG_FORMAT",
+        "plain/json",
+        "plain",
+        "How log lines are written: for people, or one JSON object each.",
+        _one_of("plain", "json"),
     ),
     Option(
         "HULUL_LOG_LEVEL",
