@@ -1,6 +1,6 @@
 """Whatever is killed at whatever moment, nothing is lost, doubled or half, and the doctor finds nothing afterwards.
 
-The normal run kills twelve times. `HULUL_TEST_KILLS=200` makes the long run that docs/explanation/resilience.md
+The normal run kills each kind of work once. `HULUL_TEST_KILLS=200` makes the long run that docs/explanation/resilience.md
 records; `HULUL_TEST_SEED` draws the same kills again.
 """
 
@@ -14,7 +14,7 @@ from hulul.countries.demo.generator import Manifest, generate
 from tests.kill import installation
 from tests.kill.campaign import KINDS, Campaign
 
-KILLS = int(os.environ.get("HULUL_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("HULUL_TEST_KILLS", "6"))
 LISTS = 36
 SCALE = 0.05
 

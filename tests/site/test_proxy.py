@@ -85,7 +85,8 @@ def _multipart(token: str, size: int) -> tuple[bytes, str]:
     """A form with one CSV file of so many bytes, and its content type."""
     parts = [
         b'--limit\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n' + token.encode() + b"\r\n",
-        b'--limit\r\nContent-Disposition: form-data; name="files"; filename="list.csv"\r\n',
+        b'--limit\r\nContent-Disposition: form-data; name="source"\r\n\r\ndtm\r\n',
+        b'--limit\r\nContent-Disposition: form-data; name="lists"; filename="list.csv"\r\n',
         b"Content-Type: text/csv\r\n\r\n" + b"a;b\r\n" * (size // 5) + b"\r\n--limit--\r\n",
     ]
     return b"".join(parts), "multipart/form-data; boundary=limit"
@@ -119,7 +120,7 @@ def test_signing_in_sets_cookies_that_only_https_carries(connection: Connection)
     answer = _sign_in(connection, PASSWORD)
     assert answer.status == 302
     cookies = _cookies(answer)
-    assert {"sessionid", "csrftoken"} <= set(cookies)
+    assert {"__Host-session", "__Host-csrf"} <= set(cookies)
     for line in cookies.values():
         assert "; Secure" in line
         assert "; HttpOnly" in line
