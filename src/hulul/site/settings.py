@@ -8,7 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hulul.site import options
+from hulul.site import logs, options
 
 ROOMS = Path(__file__).resolve().parent.parent
 _options = options.read()
@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hulul.site.web.requests.RequestLogMiddleware",
     "hulul.site.web.middleware.TimingMiddleware",
     "hulul.site.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -318,12 +319,5 @@ LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HULUL_HTTP
 NINJA_PAGINATION_MAX_LIMIT = 1_000
 NINJA_MAX_PER_PAGE_SIZE = 1_000
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"hulul": {"level": _options["HULUL_LOG_LEVEL"]}, "axes": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration(_options["HULUL_LOG_FORMAT"], _options["HULUL_LOG_LEVEL"])
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

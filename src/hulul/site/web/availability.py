@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from hulul import __version__
 from hulul.kernel.errors import NotFound
 from hulul.site.health import readiness, schema
+from hulul.site.logs import request_id
 from hulul.warehouse.queries import current_generation
 
 RETRY_SECONDS = 15
@@ -53,7 +54,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, DatabaseError) and not _can_answer():
         return _unavailable(request)
-    return HttpResponseServerError(loader.render_to_string("500.html"))
+    return HttpResponseServerError(loader.render_to_string("500.html", {"request_id": request_id.get()}))
 
 
 def _can_answer() -> bool:
