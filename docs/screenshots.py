@@ -60,7 +60,7 @@ def _importing(browser: Browser, address: str, home: Path) -> None:
     page.get_by_role("link", name="Sign in").click()
     page.locator("input[name=username]").fill(account["Administrator"])
     page.locator("input[name=password]").fill(account["Password"])
-    page.locator("main form button").click()
+    page.locator("main form button").first.click()
     page.goto("/en/rounds/imports/new/")
     page.locator("input[type=file]").set_input_files(_next_list(home))
     page.locator("main form button[type=submit]").click()

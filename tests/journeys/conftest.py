@@ -37,7 +37,7 @@ def signed_in(office: Office, browser: Browser) -> StorageState:
     page.get_by_role("link", name="Sign in").click()
     page.get_by_label("E-mail address").fill(office.email)
     page.get_by_label("Password", exact=True).fill(office.password)
-    page.locator("main form button").click()
+    page.locator("main form button").first.click()
     page.get_by_role("heading", level=1, name="Displacement and return").wait_for()
     state = context.storage_state()
     context.close()
