@@ -252,7 +252,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HULUL_HOME / "static"
 MEDIA_ROOT = HULUL_HOME / "files"
 MEDIA_URL = "/files-are-never-served-directly/"
-HULUL_S3_ACCESS: dict[str, Any] = {
+S3_ACCESS: dict[str, Any] = {
     "endpoint_url": _options["HULUL_S3_ENDPOINT"] or None,
     "access_key": _options["HULUL_S3_ACCESS_KEY"] or None,
     "secret_key": _options["HULUL_S3_SECRET_KEY"] or None,
@@ -265,7 +265,7 @@ _default_storage: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSy
 if _options["HULUL_FILES"] == "s3":
     _default_storage = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": HULUL_S3_ACCESS | {"bucket_name": _options["HULUL_S3_BUCKET"]},
+        "OPTIONS": S3_ACCESS | {"bucket_name": _options["HULUL_S3_BUCKET"]},
     }
 STORAGES = {
     "default": _default_storage,

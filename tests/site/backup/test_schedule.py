@@ -189,7 +189,7 @@ def test_a_file_that_is_there_is_not_overwritten(place: Path) -> None:
 def test_archives_go_to_an_object_store_and_are_thinned_out_there(s3: None, place: Path, settings: Settings) -> None:
     options = dict(installed.STORAGES["default"]["OPTIONS"])
     bucket = options.pop("bucket_name")
-    settings.HULUL_S3_ACCESS = options
+    settings.S3_ACCESS = options
     settings.HULUL_BACKUP_TO = f"s3://{bucket}/nightly/hulul"
     create_user(SYSTEM, email="a@office.example", name="A", password="four hundred olive trees")
     path = files.new_path()

@@ -180,5 +180,5 @@ class Bucket:
             from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]
         except ImportError as error:
             raise Invalid("Archives in an object store need the part s3.", hint='pip install "hulul[s3]"') from error
-        access = settings.HULUL_S3_ACCESS | {"bucket_name": self.bucket, "location": self.prefix}
+        access = settings.S3_ACCESS | {"bucket_name": self.bucket, "location": self.prefix}
         return S3Storage(**access)
