@@ -65,6 +65,16 @@ def test_it_answers_restarts_a_dead_worker_and_stops_cleanly(home: Path) -> None
 
 
 @pytest.mark.slow
+def test_when_the_web_server_is_killed_nothing_of_it_keeps_the_port(home: Path) -> None:
+    port = free_port()
+    with serving(home, port, "--no-worker", "--workers", "2") as process:
+        web = next(pid for pid, line in _children(process).items() if "granian" in line)
+        os.kill(web, signal.SIGKILL)
+        assert process.wait(40) == 1
+        wait_until(lambda: get(port, "/health")[0] == 0)
+
+
+@pytest.mark.slow
 def test_the_doctor_finds_a_running_office_healthy(home: Path) -> None:
     port = free_port()
     with serving(home, port):

@@ -1,9 +1,11 @@
 """A small office's whole server: one web server and one worker, started, watched and stopped together.
 
-Both run in this process's group. A worker that dies is started again; when the web server dies, everything stops, so
-that whatever started the office (systemd, a container) notices.
+A worker that dies is started again; when the web server dies, everything stops, so that whatever started the office
+(systemd, a container) notices.
 """
 
+import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -90,7 +92,8 @@ class Office:
         ]
         command += ["--workers", str(self.web_processes), "--blocking-threads", str(THREADS), "--no-ws"]
         command += ["--workers-kill-timeout", str(GRACE_SECONDS // 2), "--log-level", "warning"]
-        return subprocess.Popen([*command, "hulul.site.wsgi:application"])  # noqa: S603 - our own command
+        command += ["hulul.site.wsgi:application"]
+        return subprocess.Popen(command, process_group=0)  # noqa: S603 - our own command; a group to end it with
 
     def _start_worker(self) -> None:
         if self.with_worker:
@@ -128,3 +131,6 @@ class Office:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        if self.web is not None:  # its processes, should it have been killed itself: they would keep the port
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.web.pid, signal.SIGKILL)
