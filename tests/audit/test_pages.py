@@ -139,9 +139,11 @@ def test_nobody_in_particular_finds_no_log(client: Client) -> None:
 
 
 def test_one_event_tells_all_that_was_written(auditor: Client, did: Callable[..., Event]) -> None:
-    event = did("withdraw_round", "round", "r1", reason="Counted twice", version=3)
+    told = {"reason": "Counted twice", "version": 3, "valid_until": "2027-01-31", "rows": {"stocks": 4713}}
+    event = did("withdraw_round", "round", "r1", **told, ends_at="2026-11-21T20:23:20.314032+00:00", empty=[])
     page = auditor.get(f"/en/log/{event.pk}/").content.decode()
-    for text in ("Version of a round withdrawn", "Counted twice", "Amal", "?kind=round&amp;object_id=r1"):
+    words = ("Version of a round withdrawn", "Counted twice", "Amal", "31 January 2027", "stocks 4,713")
+    for text in (*words, "21 November 2026", "?kind=round&amp;object_id=r1"):
         assert text in page
     assert auditor.get("/en/log/999999/").status_code == 404
 

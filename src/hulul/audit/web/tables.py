@@ -1,5 +1,7 @@
 """Events as tables, and as the facts of one event."""
 
+import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +14,9 @@ from hulul.audit.models import Event
 from hulul.kernel.actors import Actor
 from hulul.ui import formats
 from hulul.ui.tables import Cell, Table, TableColumn
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 def log_table(actor: Actor, events: Iterable[Event], *, everybody: bool, empty: str) -> Table:
@@ -83,7 +88,16 @@ def _text(value: Any) -> str:
         return formats.conventions().list_separator.join(_text(item) for item in value)
     if isinstance(value, dict):
         return formats.conventions().list_separator.join(f"{name} {_text(item)}" for name, item in value.items())
-    return str(value)
+    return _moment_or_text(str(value))
+
+
+def _moment_or_text(text: str) -> str:
+    """Days and moments are written down as ISO texts; they are shown as everywhere."""
+    if _DAY.fullmatch(text):
+        return formats.day(text)
+    if _MOMENT.fullmatch(text):
+        return formats.moment(timezone.localtime(dt.datetime.fromisoformat(text)))
+    return text
 
 
 def _moment(event: Event) -> str:
