@@ -136,9 +136,9 @@ def test_the_canaries_are_there_for_those_who_may_see_them(
     role: str, planted: Planted, values: dict[str, str], as_role: AsRole
 ) -> None:
     client = as_role(role)
-    alerts = client.get(address("warehouse:download", values | {"name": "alerts", "extension": "csv"}))
-    assert "canary-of-an-alert" in text_of(alerts)
-    assert str(planting.HOUSEHOLDS) in text_of(alerts)
+    alerts = text_of(client.get(address("warehouse:download", values | {"name": "alerts", "extension": "csv"})))
+    assert "canary-of-an-alert" in alerts
+    assert str(planting.HOUSEHOLDS) in alerts
     assert "canary-of-a-file.csv" in text_of(client.get(address("tracking:round", values | {"round": planting.ROUND})))
 
 
