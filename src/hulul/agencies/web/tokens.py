@@ -1,63 +1,27 @@
 """Tokens for programs: my own, a new one whose secret is shown once, revoking one; all of them for administrators."""
 
-import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hulul.agencies import actions
 from hulul.agencies.models import ApiToken
 from hulul.agencies.queries import tokens as reading
-from hulul.agencies.rules import SCOPES, TOKEN_LONGEST
+from hulul.agencies.rules import SCOPES
 from hulul.agencies.web.administration.requests import attempt, done, keeper, page_of, sent
 from hulul.agencies.web.administration.tables import moment
+from hulul.agencies.web.token_form import TokenForm
 from hulul.kernel import clock
-from hulul.kernel.abilities import Ability
-from hulul.kernel.actors import Actor
-from hulul.ui.fields import DayField, StyledForm
+from hulul.ui.fields import StyledForm
 from hulul.ui.figures import Crumb
 from hulul.ui.tables import Cell, Table, TableColumn
-
-USUAL = dt.timedelta(days=90)
-
-
-class TokenForm(StyledForm):
-    """What the token is called, what it may be used for, and the last day on which it works."""
-
-    name = forms.CharField(
-        label=lazy("Name"), max_length=80, help_text=lazy("What uses it, such as “Weekly report in R”.")
-    )
-    scopes = forms.MultipleChoiceField(
-        label=lazy("What it may be used for"), widget=forms.CheckboxSelectMultiple, initial=["read"]
-    )
-    last_day = DayField(label=lazy("Last day"), help_text=lazy("At most a year ahead."))
-
-    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = clock.today()
-        offered = [(scope, label) for scope, label in SCOPES.items() if scope == "read" or _may(actor, scope)]
-        self.fields["scopes"].choices = offered  # type: ignore[attr-defined]
-        self.fields["last_day"].initial = today + USUAL
-        self.fields["last_day"].widget.attrs |= {
-            "min": today.isoformat(),
-            "max": (today + TOKEN_LONGEST - dt.timedelta(days=1)).isoformat(),
-        }
-
-    def ends_at(self) -> dt.datetime:
-        """The end of the last day, in the installation's time zone."""
-        following = self.cleaned_data["last_day"] + dt.timedelta(days=1)
-        return timezone.make_aware(dt.datetime.combine(following, dt.time()))
 
 
 @require_safe
@@ -125,10 +89,6 @@ def all_tokens(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.tokens(actor))
     table = _table(page.object_list, _("Nobody has made a token."), owners=True)
     return render(request, "agencies/tokens/all.html", {"page": page, "table": table})
-
-
-def _may(actor: Actor, scope: str) -> bool:
-    return scope != "rounds" or actor.may(Ability.IMPORT_ROUNDS)
 
 
 def _table(found: Iterable[ApiToken], empty: str, *, owners: bool = False) -> Table:
