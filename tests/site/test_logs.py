@@ -126,6 +126,11 @@ def test_a_request_is_a_line_with_its_route_and_without_its_address(written: io.
     assert not request_id.get()
 
 
+def test_files_that_never_change_make_no_lines(written: io.StringIO) -> None:
+    Client().get("/static/vendor/hulul.css")
+    assert written.getvalue() == ""
+
+
 @pytest.mark.parametrize("given", ["", "short", "a" * 65, "with space 1", "new\nline-12345", "<script>12345"])
 def test_a_number_that_is_not_sane_is_replaced(given: str) -> None:
     from django.http import HttpResponse

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import LazyObject, empty
 
@@ -30,7 +31,8 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response.headers[HEADER] = number
-            log.info(
+            log.log(
+                logging.DEBUG if request.path.startswith(settings.STATIC_URL) else logging.INFO,
                 "answered",
                 extra={
                     "method": request.method,
