@@ -64,6 +64,21 @@ def test_the_navigation_shows_what_the_reader_may_open_and_where_they_are(monkey
         assert 'href="/en/" aria-current="page"' in _written('{% include "ui/top_bar.html" %}', {"actor": ANONYMOUS})
 
 
+def test_what_a_tier_does_not_decide_is_asked_about_the_reader_and_never_about_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def knows(actor: Actor) -> bool:
+        return actor.name == "Sara"
+
+    monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(panels, "_panels", {})
+    navigation.register(Entry("Alerts", "places:suggest", "alert", 5, shown=knows))
+    panels.register(panels.Panel("place", "alerts", "Alerts", "dashboards:home", 10, shown=knows))
+    sara, amal = (Actor(user_id=1, name=name) for name in ("Sara", "Amal"))
+    assert [len(navigation.entries(reader)) for reader in (sara, amal, panels.PUBLIC)] == [1, 0, 0]
+    assert [len(panels.panels("place", reader)) for reader in (sara, amal, panels.PUBLIC)] == [1, 0, 0]
+
+
 def test_panels_are_links_that_load_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     panel = panels.Panel("place", "population", "Population", "dashboards:home", 10)
     monkeypatch.setattr(panels, "_panels", {("place", "population"): panel})
