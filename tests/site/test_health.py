@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
@@ -38,7 +38,7 @@ def _break(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page about the API asks for a column that the database does not have."""
 
     def ask(schema: object) -> None:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT there_is_no_such_column FROM django_migrations")
 
     monkeypatch.setattr("hulul.site.web.views.operations", ask)

@@ -60,3 +60,10 @@ def test_a_value_that_cannot_be_understood_is_refused_with_its_name_and_reason(
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("1", True), ("On", True), ("no", False), ("", False)])
 def test_yes_and_no_may_be_written_in_the_usual_ways(text: str, value: bool) -> None:
     assert read({"HULUL_HTTPS": text})["HULUL_HTTPS"] is value
+
+
+def test_proxies_are_addresses_or_networks() -> None:
+    assert read({"HULUL_PROXIES": "10.0.0.7, 10.1.0.0/16,::1"})["HULUL_PROXIES"] == ["10.0.0.7", "10.1.0.0/16", "::1"]
+    assert read({"HULUL_PROXIES": ""})["HULUL_PROXIES"] == []
+    with pytest.raises(OptionError, match=r"HULUL_PROXIES: 'proxy\.example' is not usable"):
+        read({"HULUL_PROXIES": "proxy.example"})
