@@ -31,7 +31,7 @@ def provider(settings: Settings, specimen: None) -> Iterator[Provider]:
             }
         ]
         settings.SOCIALACCOUNT_PROVIDERS = apps
-        settings.HULUL_OIDC, settings.HULUL_OIDC_NAME = True, "Ministry"
+        settings.HULUL_OIDC_URL, settings.HULUL_OIDC_NAME = found.url, "Ministry"
         settings.ROOT_URLCONF = "tests.agencies.addresses"
         yield found
 

@@ -88,8 +88,8 @@ def _enqueue(number: uuid.UUID, sealed: str, attempt: int) -> None:
 
 
 def _message(number: uuid.UUID, letter: Letter) -> EmailMultiAlternatives:
-    bidi = bool(get_language_info(letter.language)["bidi"])
-    context = {"letter": letter, "direction": "rtl" if bidi else "ltr", "align": "right" if bidi else "left"}
+    direction = "rtl" if get_language_info(letter.language)["bidi"] else "ltr"
+    context = {"letter": letter, "direction": direction}
     with override(letter.language):
         text = render_to_string("kernel/letter.txt", context)
         html = render_to_string("kernel/letter.html", context)

@@ -200,7 +200,7 @@ MFA_FORMS = {
 SOCIALACCOUNT_ADAPTER = "hulul.agencies.web.adapters.ProviderAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
-HULUL_OIDC = bool(_options["HULUL_OIDC_URL"])
+HULUL_OIDC_URL: str = _options["HULUL_OIDC_URL"]
 HULUL_OIDC_NAME: str = _options["HULUL_OIDC_NAME"]
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
@@ -212,10 +212,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
                 "name": HULUL_OIDC_NAME,
                 "client_id": _options["HULUL_OIDC_CLIENT_ID"],
                 "secret": _options["HULUL_OIDC_CLIENT_SECRET"],
-                "settings": {"server_url": _options["HULUL_OIDC_URL"]},
+                "settings": {"server_url": HULUL_OIDC_URL},
             }
         ]
-        if HULUL_OIDC
+        if HULUL_OIDC_URL
         else [],
     }
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.db import transaction
@@ -46,6 +47,11 @@ def note_second_factor(user: User, *, verb: str, kind: str) -> None:
 def note_use(session_key: str) -> None:
     """The session is in use; people see it in the list of their sessions."""
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=clock.now())
+
+
+def forget_profile(account: SocialAccount) -> None:
+    """Keep nothing of what an OpenID Connect provider tells besides its number for the person."""
+    SocialAccount.objects.filter(pk=account.pk).update(extra_data={})
 
 
 @transaction.atomic

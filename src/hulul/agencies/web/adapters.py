@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hulul.agencies.actions import sessions
 from hulul.agencies.models import User
 from hulul.agencies.queries.accounts import account_of
 from hulul.agencies.web.lockout import address
@@ -107,7 +108,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Find the account; keep nothing of what the provider tells besides its number for the person."""
         sociallogin.account.extra_data = {}
         if sociallogin.is_existing:
-            sociallogin.account.save(update_fields=["extra_data"])
+            sessions.forget_profile(sociallogin.account)
             return
         verified = [item.email for item in sociallogin.email_addresses if item.verified]
         found = next(filter(None, map(account_of, verified)), None)

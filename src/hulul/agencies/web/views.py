@@ -22,7 +22,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["provider"] = settings.HULUL_OIDC_NAME if settings.HULUL_OIDC else ""
+        context["provider"] = settings.HULUL_OIDC_NAME if settings.HULUL_OIDC_URL else ""
         return context
 
 
