@@ -7,7 +7,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
+from hulul.kernel.errors import Invalid
+from hulul.site.backup.snapshots import last_of_each
 from tests.site.backup.installations import back_up, pages, records, restore, stored_files
 from tests.site.processes import hulul
 
@@ -163,3 +166,28 @@ def test_verify_says_what_is_in_an_archive_and_restores_nothing(archive: Path, t
     assert "is whole:" in checked.stdout
     assert "country pack demo, without the secret key" in checked.stdout
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.slow
+def test_an_archive_of_an_older_version_is_brought_up_to_date_and_a_newer_one_refused(
+    office: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(office, old)
+    undone = hulul(old, "manage", "migrate", "kernel", "0001")
+    assert undone.returncode == 0, undone.stderr
+    archive = back_up(old, tmp_path / "archives")
+    home = tmp_path / "home"
+    assert "ok      migrations: all applied" in restore(home, archive)
+    assert records(home) == records(office)
+
+    with sqlite3.connect(old / "hulul.sqlite3") as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('kernel', '0099_later', '2030-01-01')"
+        )
+    database.close()
+    refused = hulul(old, "backup", str(tmp_path))
+    assert refused.returncode == 2
+    assert "does not know: kernel 0099_later" in refused.stderr
+    with pytest.raises(Invalid, match="does not know: kernel 0099_later"):
+        last_of_each(MigrationLoader(None), [("kernel", "0001_initial"), ("kernel", "0099_later")])

@@ -84,7 +84,7 @@ def _record(actor: Actor, place: str, name: str, made: Made, *, encrypted: bool)
         "make_backup",
         KIND,
         name[:64],
-        place=place,
+        place=place.rstrip("/"),
         name=name,
         address=made.address,
         bytes=made.size,

@@ -30,7 +30,7 @@ class LastBackup:
 def last_backup(actor: Actor, place: str = "") -> LastBackup | None:
     """The newest good backup; with `place`, the newest that was put there."""
     for event in audit.events(actor, kind=KIND).filter(verb="make_backup")[:200]:
-        if not place or event.detail.get("place") == place:
+        if not place or event.detail["place"] == place.rstrip("/"):
             detail = event.detail
             return LastBackup(event.at, detail["name"], detail["address"], detail["bytes"], len(detail["missing"]))
     return None
