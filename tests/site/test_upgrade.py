@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.kill.installation import OLDER
-from tests.site.processes import free_port, get, hulul, serving
+from tests.site.processes import free_port, get, hulul, serving, wait_until
 
 # What visitors read, and what is in it that has to stay the same.
 PAGES = {
@@ -95,8 +95,7 @@ def test_readers_notice_nothing_of_an_upgrade_but_a_moment_of_silence(home: Path
         with serving(home, port, "--no-worker"):
             assert json.loads(get(port, "/health/ready")[1])["migrations"] == "ok"
             after = sum(reader.seen[200] for reader in readers)
-            while sum(reader.seen[200] for reader in readers) < after + 6:
-                assert any(reader.is_alive() for reader in readers)
+            wait_until(lambda: sum(reader.seen[200] for reader in readers) >= after + 6)
 
     assert not [wrong for reader in readers for wrong in reader.wrong]
     assert sum(reader.seen[AWAY] for reader in readers) > 0, "the server did start again in between"
