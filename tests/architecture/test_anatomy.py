@@ -5,8 +5,8 @@ import ast
 from tests.architecture.tree import PROJECT, SOURCE, name_of, on_record, parsed, rooms, tracked
 
 ANATOMY = {
-    "__init__", "rules", "models", "access", "queries", "actions", "events", "datasets", "tasks", "verbs", "api", "apps",
-    "web", "migrations", "templates", "templatetags", "static", "locale", "__pycache__",
+    "__init__", "rules", "models", "access", "queries", "actions", "events", "datasets", "tasks", "verbs", "api",
+    "apps", "web", "migrations", "templates", "templatetags", "static", "locale", "__pycache__",
 }  # fmt: skip
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "tools", "stuff"}
 FREE = {"methods", "countries"}  # a library with a file per method, and data

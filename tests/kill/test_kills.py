@@ -1,7 +1,7 @@
 """Whatever is killed at whatever moment, nothing is lost, doubled or half, and the doctor finds nothing afterwards.
 
-The normal run kills each kind of work once. `HULUL_TEST_KILLS=200` makes the long run that docs/explanation/resilience.md
-records; `HULUL_TEST_SEED` draws the same kills again.
+The normal run kills each kind of work once. `HULUL_TEST_KILLS=200` makes the long run that is recorded in
+docs/explanation/resilience.md; `HULUL_TEST_SEED` draws the same kills again.
 """
 
 import os

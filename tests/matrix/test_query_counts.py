@@ -31,7 +31,7 @@ def _pages() -> list[Row]:
 
 def _count(row: Row, values: dict[str, str]) -> int:
     client = Client()
-    client.force_login(User.objects.get())
+    client.force_login(User.objects.get(grants__role="administrator"))
     path = address(row.target, values)
     client.get(path, row.query)  # what a process keeps in memory for its whole life is there from now on
     cache.clear()

@@ -12,9 +12,10 @@ class WarehouseConfig(AppConfig):
         from hulul.places.events import PlacesChanged
         from hulul.tracking.events import RoundAccepted, RoundWithdrawn
         from hulul.ui import navigation
-        from hulul.warehouse import datasets, tasks
+        from hulul.warehouse import datasets, tasks, verbs
 
         datasets.register_all()
+        verbs.register_all()
         for event in (RoundAccepted, RoundWithdrawn, PlacesChanged):
             subscribe(event, tasks.request_publish)
         navigation.register(navigation.Entry(title=_("Data"), url_name="warehouse:catalogue", icon="data", order=40))

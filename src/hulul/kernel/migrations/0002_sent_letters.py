@@ -4,17 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SentLetter',
+            name="SentLetter",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('sent_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("sent_at", models.DateTimeField(auto_now_add=True, db_index=True)),
             ],
         ),
     ]
