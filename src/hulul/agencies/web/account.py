@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hulul.agencies import actions
 from hulul.agencies.queries import accounts
 from hulul.agencies.rules import ROLES, place_name
+from hulul.agencies.web.devices import device
 from hulul.agencies.web.forms import ChangePasswordForm, ProfileForm
 from hulul.kernel.errors import Invalid
 
@@ -41,7 +42,11 @@ def account(request: HttpRequest) -> HttpResponse:
         "codes": by_type.get(Authenticator.Type.RECOVERY_CODES),
         "passkeys": [item.wrap() for item in found if item.type == Authenticator.Type.WEBAUTHN],
         "sessions": [
-            {"session": session, "is_current": session.session_key == request.session.session_key}
+            {
+                "session": session,
+                "device": device(session.user_agent),
+                "is_current": session.session_key == request.session.session_key,
+            }
             for session in accounts.sessions(actor, user)
         ],
         "grants": [

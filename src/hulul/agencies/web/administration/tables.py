@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hulul.agencies.models import Agency, Agreement, BreakGlass, Grant, Invitation, User
 from hulul.agencies.web.administration import words
+from hulul.agencies.web.devices import device
 from hulul.kernel import clock, datasets
 from hulul.kernel.tiers import Tier
 from hulul.ui import formats
@@ -103,7 +104,7 @@ def _given(held: Grant) -> Cell:
 
 def sessions(found: Iterable[UserSession]) -> Table:
     """Where somebody is signed in. The whole network address is between the person and the machine: it is not shown."""
-    rows = [[each.user_agent, moment(each.created_at), moment(each.last_seen_at)] for each in found]
+    rows = [[device(each.user_agent), moment(each.created_at), moment(each.last_seen_at)] for each in found]
     columns = [
         TableColumn("browser", _("Browser")),
         TableColumn("since", _("Since")),
