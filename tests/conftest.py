@@ -165,7 +165,7 @@ def _hulul(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def demo(demo_folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
     """The demo country, published, in the test database for all tests of a module; each test still undoes its own.
 
-    The account of its administrator is the only one. Gives the folder it was loaded in.
+    It has one account for every role. Gives the folder it was loaded in.
     """
     from django.conf import settings
     from django.core.management import call_command

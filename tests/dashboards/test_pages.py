@@ -25,7 +25,7 @@ def country(demo: Path) -> Path:
 
 @pytest.fixture
 def staff(client: Client) -> Client:
-    client.force_login(User.objects.get())
+    client.force_login(User.objects.get(grants__role="administrator"))
     return client
 
 

@@ -35,7 +35,7 @@ STEADY = (
 
 @pytest.fixture
 def amal() -> User:
-    return User.objects.get()
+    return User.objects.get(grants__role="administrator")
 
 
 def _body(response: Any) -> bytes:

@@ -7,9 +7,6 @@ import click
 
 from hulul.site.cli.start import start
 
-EMAIL = "administrator@demo.example"
-ACCOUNTS = "accounts.txt"
-
 
 @click.command()
 @click.option(
@@ -31,10 +28,12 @@ def demo(home: Path, scale: float, host: str, port: int, no_serve: bool) -> None
 
     folder = first_run.prepare_home()
     start()
+    from hulul.site.demo_people import ACCOUNTS, load_people
+
     first_run.migrate()
     first_run.collect_static()
-    _accounts(folder)
     _load(scale)
+    load_people(folder)
     click.echo((folder / ACCOUNTS).read_text("utf-8").rstrip())
     if no_serve:
         click.echo(f"Serve it with `hulul demo --home {home}`.")
@@ -42,17 +41,6 @@ def demo(home: Path, scale: float, host: str, port: int, no_serve: bool) -> None
     from hulul.site.office import Office
 
     raise SystemExit(Office(host, port).run(click.echo))
-
-
-def _accounts(folder: Path) -> None:
-    """An administrator with a password of its own for every demo; kept beside the data, which are invented anyway."""
-    from hulul.site import first_run
-
-    if first_run.has_administrator():
-        return
-    password = first_run.new_password()
-    first_run.create_administrator(EMAIL, "Demo administrator", password)
-    (folder / ACCOUNTS).write_text(f"Administrator: {EMAIL}\nPassword: {password}\n", "utf-8")
 
 
 def _load(scale: float) -> None:
