@@ -3,6 +3,8 @@
 from urllib.parse import quote
 
 import pytest
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import resolve
 
@@ -13,12 +15,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def _client(role: str) -> Client:
-    """Somebody who holds this role in the whole country and nothing else, or nobody in particular."""
+    """Somebody who holds this role in the whole country alone and just gave the password again; or nobody."""
     client = Client(raise_request_exception=False)
     if role != "anonymous":
-        user = User.objects.create(email=f"{role}@example.org", name=role)
+        user = User.objects.create(email=f"{role}@example.org", name=role, password="set")
         Grant.objects.create(user=user, role=role)
         client.force_login(user)
+        request = HttpRequest()
+        request.session, request.user = client.session, user
+        reauthenticate_by_password(request)
+        request.session.save()
     return client
 
 
