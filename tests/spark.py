@@ -1,5 +1,6 @@
 """A real Spark Connect server for tests: Sail, from PyPI, in this process and reachable from this machine only."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ def spark_connect() -> Iterator[str]:
     from pysail.spark import SparkConnectServer
     from pyspark.sql import SparkSession
 
+    os.environ["SAIL_SPARK__SESSION_TIMEOUT_SECS"] = "86400"  # other tests may come between those that ask it
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     host, port = server.listening_address

@@ -126,6 +126,12 @@ def test_spark_without_an_address_or_a_way_to_the_files_says_what_to_set(
     assert spark.address("warehouse/x.parquet") == str(tmp_path / "files" / "warehouse" / "x.parquet")
 
 
+def test_a_session_that_the_server_forgot_is_opened_again(settings: Settings, spark_connect: str) -> None:
+    settings.HULUL_SPARK_URL = spark_connect
+    spark.session().client.release_session()
+    assert spark.session().sql("SELECT 1 AS one").toArrow().to_pylist() == [{"one": 1}]
+
+
 def test_spark_needs_to_know_how_it_sees_an_object_store(s3: None) -> None:
     with pytest.raises(Invalid, match="HULUL_SPARK_FILES"):
         spark.address("warehouse/x.parquet")

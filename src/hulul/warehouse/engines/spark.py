@@ -73,12 +73,28 @@ class SparkWorkshop:
 
 
 def session() -> Any:
-    """The session of this process; the client opens it again when the server forgot it."""
+    """The session of this process; a new one when the server has forgotten it, as servers do after some idle time."""
     if not settings.HULUL_SPARK_URL:
         raise Invalid(_("HULUL_SPARK_URL is empty: give the Spark Connect address, for example sc://spark:15002."))
     from pyspark.sql import SparkSession
 
-    return SparkSession.builder.remote(settings.HULUL_SPARK_URL).getOrCreate()
+    builder = SparkSession.builder.remote(settings.HULUL_SPARK_URL)
+    spark = builder.getOrCreate()
+    if _is_forgotten(spark):
+        spark.stop()
+        spark = builder.getOrCreate()
+    return spark
+
+
+def _is_forgotten(spark: Any) -> bool:
+    """Whether the server knows this session no more. A server that does not answer is told where it is asked."""
+    from pyspark.errors.exceptions.connect import SparkConnectException
+
+    try:
+        spark.conf.get("spark.sql.session.timeZone")
+    except SparkConnectException as error:
+        return "session" in str(error).lower()
+    return False
 
 
 def address(name: str) -> str:
