@@ -119,10 +119,10 @@ def building() -> Iterator[Building]:
     finally:
         if connection.settings_dict["NAME"] != live["NAME"] or connection.settings_dict["OPTIONS"] != live["OPTIONS"]:
             _use(live)
-            if connection.vendor == "sqlite":
-                _remove(settings["NAME"])
-            else:
-                _drop_schema()
+        if connection.vendor == "sqlite":  # nothing is left to remove when it took the other's place
+            _remove(settings["NAME"])
+        else:
+            _drop_schema()
 
 
 def _use(settings: dict[str, Any]) -> None:
