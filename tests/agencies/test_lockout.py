@@ -1,6 +1,7 @@
 """Five failures with one account from one address, and both rest for a quarter of an hour."""
 
 import datetime as dt
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +16,10 @@ from hulul.audit.models import Event
 from hulul.kernel import clock
 from hulul.kernel.actors import SYSTEM
 from tests.agencies.letters import PASSWORD, actor_of
-from tests.site.processes import EMAIL, environment, init
+from tests.site.processes import environment
 
 ADDRESS = "/en/account/sign-in/"
+DEMO_OFFICER = "field.officer@demo.example"
 
 
 def attempt(email: str, password: str, **where: str) -> int:
@@ -75,26 +77,46 @@ class TestHere:
         assert actions.forget_failures(SYSTEM) == 1
 
 
+PROGRAM = f"""
+import sys
+import django
+from django.conf import settings
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many attempts in little time
+django.setup()
+from django.test import Client
+for line in sys.stdin:
+    answer = Client().post({ADDRESS!r}, {{"login": line.strip(), "password": "wrong"}}, HTTP_HOST="localhost")
+    print(answer.status_code, flush=True)
+"""
+
+
 @pytest.mark.slow
-def test_processes_count_together(tmp_path: Path) -> None:
+def test_processes_count_together(demo_folder: Path, tmp_path: Path) -> None:
     """Two processes fail in turn; the count is in the database, so together they reach five."""
     home = tmp_path / "home"
-    init(home)
-    program = (
-        "import django; django.setup();"
-        "from django.test import Client;"
-        f"answer = Client().post({ADDRESS!r}, {{'login': {EMAIL!r}, 'password': 'wrong'}}, HTTP_HOST='localhost');"
-        "print(answer.status_code)"
-    )
-    codes = []
-    for _ in range(5):
-        done = subprocess.run(
-            [sys.executable, "-c", program],
+    shutil.copytree(demo_folder, home, ignore=shutil.ignore_patterns("files", "demo-files"))
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", PROGRAM],
             env=environment(home, DJANGO_SETTINGS_MODULE="hulul.site.settings"),
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
-            check=False,
         )
-        assert done.returncode == 0, done.stderr
-        codes.append(done.stdout.strip())
-    assert codes == ["200"] * 4 + ["429"]
+        for _number in range(2)
+    ]
+
+    def fail(process: "subprocess.Popen[str]") -> str:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(f"{DEMO_OFFICER}\n")
+        process.stdin.flush()
+        return process.stdout.readline().strip()
+
+    try:
+        one, other = processes
+        assert [fail(process) for process in (one, other, one, other, one)] == ["200"] * 4 + ["429"]
+        assert [fail(other), fail(one)] == ["429"] * 2
+    finally:
+        for process in processes:
+            process.communicate()
