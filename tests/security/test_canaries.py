@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from hulul.kernel import datasets, files
 from hulul.kernel.actors import Actor
 from hulul.kernel.tiers import Tier
+from hulul.site.logs import JsonFormatter
 from hulul.warehouse import access, answers
 from hulul.warehouse.export import MEDIA_TYPES
 from hulul.warehouse.queries import current_generation
@@ -44,14 +45,21 @@ def planted(demo: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Planted]
 
 
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     """What any part writes to any log, at the lowest level that is not for developers, as it would be written."""
     caplog.set_level(logging.INFO)
-    return caplog
+    usual = caplog.handler.formatter
+    caplog.handler.setFormatter(JsonFormatter())
+    yield caplog
+    caplog.handler.setFormatter(usual)
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    """All a reader gets: the status line's headers, cookies, and the contents of whatever kind of file it is."""
+    """All a reader gets: the status line's headers, cookies, and the contents of whatever kind of file it is.
+
+    A page that fails shows nothing, and would keep what it is asked for in the dark.
+    """
+    assert answer.status_code != 500
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     if answer.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)

@@ -14,6 +14,7 @@ from hulul.agencies.models import Grant, User
 from hulul.kernel import clock, files
 from hulul.site.rates import Limiter
 from hulul.site.web import door
+from hulul.tracking.actions import accept
 from hulul.tracking.models import Import
 from hulul.tracking.tasks import examine_batch
 
@@ -114,11 +115,13 @@ def test_a_program_brings_a_list_in_and_follows_it(
     after = client.get(f"/api/v1/imports/{told['batch']}", headers=sending).json()
     assert (after["busy"], after["state"]) == (False, "done")
     (found,) = after["imports"]
-    assert found["state"] == "checked"
-    assert found["outcome"] == "same_file"
+    assert (found["state"], found["outcome"]) == ("checked", "")
     assert found["round"]
     client.force_login(manager)
     assert client.get(found["url"]).status_code == 200
+    accept(actor_for(manager), found["id"])
+    (told,) = client.get(f"/api/v1/imports/{told['batch']}", headers=sending).json()["imports"]
+    assert (told["state"], told["outcome"]) == ("accepted", "same_file")
 
 
 @pytest.mark.parametrize(

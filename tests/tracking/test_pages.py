@@ -212,15 +212,10 @@ def test_the_place_page_tells_where_its_numbers_come_from_and_how_good_they_are(
 
 
 def test_machines_read_rounds_and_versions(bring: Bring, client: Client) -> None:
-    from ninja.testing import TestClient
-
-    from hulul.tracking.api import router
-
     bring(MARCH, row(11, 10))
-    api = TestClient(router)
-    listed = api.get("?population=idp").json()
+    listed = client.get("/api/v1/rounds", {"population": "idp"}).json()
     assert (listed["count"], listed["rounds"][0]["individuals"], listed["rounds"][0]["date"]) == (1, 60, "2018-03-30")
-    assert api.get(f"/{CODE}").json()["versions"][0]["number"] == 1
+    assert client.get(f"/api/v1/rounds/{CODE}").json()["versions"][0]["number"] == 1
 
 
 def test_an_interrupted_reading_goes_on_where_it_stopped(country: None, staff: Client, tmp_path: Path) -> None:

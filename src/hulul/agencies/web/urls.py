@@ -1,6 +1,7 @@
 """Pages to sign in and out, how the reader likes to see pages, and the administration of who may do what."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods
 
 from hulul.agencies.web import account as own
 from hulul.agencies.web import letters, tokens, views
@@ -9,7 +10,7 @@ from hulul.agencies.web.administration.urls import administration
 app_name = "agencies"
 
 account = [
-    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-in/", require_http_methods(["GET", "HEAD", "POST"])(views.SignIn.as_view()), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("theme/", views.theme, name="theme"),
     path("", own.account, name="account"),

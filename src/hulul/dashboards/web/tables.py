@@ -159,7 +159,7 @@ def candidate_table(found: Sequence[Candidate], names: Gazetteer) -> Table:
         rows=[
             [
                 Cell(names.name(c.place), place_url(c.place)), Cell(names.name(c.adm1), place_url(c.adm1)),
-                reasons[c.reason], c.last_seen, c.peak_returnees,
+                reasons.get(c.reason, c.reason), c.last_seen, c.peak_returnees,
             ]
             for c in found
         ],
