@@ -25,7 +25,7 @@ NOBODY: frozenset[str] = frozenset()
 ROUND = "dtm-idp-2031-07-07"
 HOUSEHOLDS = 77_712_345  # of the round that is for staff only, and of what is computed for staff only
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_GROUPED = re.compile(r"(?<=\d)[,.\u066c\u00a0\u202f ](?=\d{3})")
+_BETWEEN_DIGITS = "[,.\u066c\u00a0\u202f ]?"
 
 
 def able(ability: Ability) -> frozenset[str]:
@@ -54,9 +54,12 @@ class Planted:
 
     def found_in(self, text: str, role: str) -> list[str]:
         """The canaries in a text that this role may not see; numbers are found in any digits and grouping."""
-        plain = text.lower().translate(_DIGITS)
-        ungrouped = _GROUPED.sub("", plain)
-        return [each for each in self.hidden_from(role) if each in plain or each in ungrouped]
+        plain = text.lower() if text.isascii() else text.lower().translate(_DIGITS)
+        return [each for each in self.hidden_from(role) if _stands_in(each, plain)]
+
+
+def _stands_in(canary: str, text: str) -> bool:
+    return bool(re.search(_BETWEEN_DIGITS.join(canary), text)) if canary.isdigit() else canary in text
 
 
 def plant() -> Planted:
