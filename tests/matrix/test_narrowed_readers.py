@@ -148,7 +148,7 @@ def test_an_agreement_opens_the_alerts_of_the_owners_sources_and_stops_at_once(w
 
 def test_a_government_counterpart_with_an_agreement_gets_areas_and_no_location(warnings: Warnings) -> None:
     owner = actions.create_agency(SYSTEM, code="owner", name="Owner", kind="un", sources=["dtm", "ministry"])
-    ministry = actions.create_agency(SYSTEM, code="ministry", name="Ministry", kind="government")
+    ministry = actions.create_agency(SYSTEM, code="counterpart", name="Ministry", kind="government")
     user = User.objects.create(email="ministry@example.org", name="Counterpart", agency=ministry)
     actions.grant(SYSTEM, user.pk, role="government")
     actions.agree(
