@@ -1,4 +1,4 @@
-"""Works on an installation from inside: looks at everything, or sends lists in as the upload page does.
+"""Works on an installation from inside: looks at everything, sends lists in as the upload page does, runs commands.
 
 Run as a program with the installation's options in the environment. Each line it reads is one request as JSON, each
 line it writes the answer. A request is answered by a process of its own, so that nothing is remembered from before.
@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import sys
+import traceback
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,18 @@ def accept() -> None:
         tasks.start_accepting(SYSTEM, batch)
 
 
-DOES = {"look": look, "upload": upload, "accept": accept}
+def command(*arguments: str) -> dict[str, Any]:
+    """Run a command of the command line; how it ended and what it said."""
+    from click.testing import CliRunner
+
+    from hulul.site.cli import main as hulul
+
+    done = CliRunner().invoke(hulul, arguments)
+    fault = traceback.format_exception(done.exception) if done.exception else ()
+    return {"status": done.exit_code, "said": done.output + "".join(fault)}
+
+
+DOES = {"look": look, "upload": upload, "accept": accept, "command": command}
 
 
 def _versions(broken: list[str]) -> dict[str, list[Any]]:

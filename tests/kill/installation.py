@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,9 +36,9 @@ class Installation:
 
     def run(self, *command: str) -> str:
         """One command to its good end; what it said."""
-        done = hulul(self.folder, *command)
-        assert done.returncode == 0, f"hulul {' '.join(command[:2])}: {done.stdout}{done.stderr}"
-        return done.stdout
+        done = self._ask("command", *command)
+        assert done["status"] == 0, f"hulul {' '.join(command[:2])}: {done['said']}"
+        return str(done["said"])
 
     def look(self) -> dict[str, Any]:
         """What `inspection` finds, after the housekeeping."""
@@ -82,7 +83,8 @@ def made(folder: Path, manifest: Manifest) -> Path:
     """A new installation in `folder` with the places of a generated country."""
     begun = hulul(folder, "init", "--email", EMAIL, "--name", "Amal", "--password-file", "-", text=PASSWORD)
     assert begun.returncode == 0, begun.stderr
-    Installation(folder).run("places", "load", *(str(file.path) for file in manifest.places))
+    loaded = hulul(folder, "places", "load", *(str(file.path) for file in manifest.places))
+    assert loaded.returncode == 0, loaded.stderr
     return folder
 
 
@@ -112,9 +114,13 @@ def group(command: list[str], env: dict[str, str]) -> "Iterator[subprocess.Popen
     try:
         yield process
     finally:
-        for pid in members(process.pid):
+        left = members(process.pid)
+        for pid in left:
             kill(pid)
         process.wait()
+        deadline = time.monotonic() + 20
+        while any(Path("/proc", str(pid)).exists() for pid in left) and time.monotonic() < deadline:
+            time.sleep(0.02)  # what starts next must not take them for living
 
 
 def members(leader: int) -> list[int]:
