@@ -33,7 +33,9 @@ def made() -> dict[str, str]:
         expires_at=clock.now() + dt.timedelta(days=3),
     )  # fmt: skip
     event = record(SYSTEM, "grant", "grant", grant.pk, user=user.pk, role="partner")
-    hook = Webhook.objects.create(name=f"Receiver {word}", url="https://example.org/", secret=b"-", created_at=clock.now())
+    hook = Webhook.objects.create(
+        name=f"Receiver {word}", url="https://example.org/", secret=b"-", created_at=clock.now()
+    )
     delivery = Delivery.objects.create(
         webhook=hook, event="ping", payload={}, created_at=clock.now(), next_attempt_at=clock.now()
     )
