@@ -1,20 +1,21 @@
 """The guide to backups is tried: its commands are run in their order, on an installation of their own."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.site.processes import environment, init
+from tests.site.processes import environment
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "back-up-and-restore.md"
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_guide_work_in_their_order(tmp_path: Path) -> None:
-    init(tmp_path / "office")
+def test_the_commands_of_the_guide_work_in_their_order(demo_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo_folder, tmp_path / "office")
     commands = re.findall(r"```console\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
     assert len(commands) >= 4
     programs = tmp_path / "programs"
