@@ -17,6 +17,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the writers are to write
+if "timeout" in settings.DATABASES["default"].get("OPTIONS", {{}}):  # SQLite's queue is unfair, and ten are many
+    settings.DATABASES["default"]["OPTIONS"]["timeout"] = 200
 django.setup()
 from django.db import connection
 from hulul.agencies.actions import create_user
@@ -99,7 +101,7 @@ def test_it_holds_whole_transactions_only_and_every_file_that_they_name(
         return any(process.poll() is not None for process in processes)
 
     try:
-        wait_until(lambda: refused() or len(_written(work)) == WRITERS, 120)
+        wait_until(lambda: refused() or len(_written(work)) == WRITERS, 300)
         assert not refused(), "every list is accepted"
         before = sum(_written(work))
         archive = back_up(office, tmp_path / "archives")
