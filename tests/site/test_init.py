@@ -11,6 +11,9 @@ import pytest
 from hulul.site import first_run
 from tests.site.processes import EMAIL, environment, hulul, init
 
+# Installations of their own, on SQLite: once is enough.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

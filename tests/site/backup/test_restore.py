@@ -14,10 +14,12 @@ from hulul.site.backup.snapshots import last_of_each
 from tests.site.backup.installations import back_up, pages, records, restore, stored_files
 from tests.site.processes import hulul
 
+# Each makes installations of its own on the databases it names: once is enough, whatever the others run on.
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "seven clear springs below the hill"
 
 
-@pytest.mark.slow
 def test_from_sqlite_to_postgresql_and_back_nothing_is_lost_and_work_goes_on(
     office: Path, archive: Path, tmp_path: Path, new_database: Callable[[], str]
 ) -> None:
@@ -168,7 +170,6 @@ def test_verify_says_what_is_in_an_archive_and_restores_nothing(archive: Path, t
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.slow
 def test_an_archive_of_an_older_version_is_brought_up_to_date_and_a_newer_one_refused(
     office: Path, tmp_path: Path
 ) -> None:
