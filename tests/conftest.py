@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -73,6 +74,14 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:  # a file, as in use: threads and processes can share it
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_home.name) / "tests.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_system() -> Iterator[None]:
+    """A page fetched in Arabic leaves Arabic on in its thread: the next request sets its own, the next test may not."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 def _missing(what: str) -> None:
