@@ -1,0 +1,4 @@
+"""From any messy file to a grid of text with known columns: archives, encodings, delimiters, workbooks, numbers, dates.
+
+Knows how files look; must not know what they are about: the rooms above say which headers mean what.
+"""
