@@ -45,14 +45,14 @@ INFORMATION_MANAGER = Role(
     _("Information manager"),
     _("Brings in rounds, settles what is uncertain about them and about places, and publishes."),
     tier=Tier.CONFIDENTIAL,
-    abilities=frozenset({Ability.IMPORT_ROUNDS, Ability.KEEP_PLACES, Ability.PUBLISH}),
+    abilities=frozenset({Ability.IMPORT_ROUNDS, Ability.KEEP_PLACES, Ability.PUBLISH, Ability.MEASURE, Ability.JUDGE}),
 )
 COORDINATOR = Role(
     "coordinator",
     _("Coordinator"),
     _("Coordinates working groups and areas: reads early warnings and publishes."),
     tier=Tier.RESTRICTED,
-    abilities=frozenset({Ability.PUBLISH}),
+    abilities=frozenset({Ability.PUBLISH, Ability.JUDGE}),
 )
 GOVERNMENT = Role(
     "government",

@@ -10,6 +10,8 @@ class Ability(StrEnum):
     IMPORT_ROUNDS = "import_rounds"
     KEEP_PLACES = "keep_places"
     PUBLISH = "publish"
+    MEASURE = "measure"
+    JUDGE = "judge"
     MANAGE_ACCESS = "manage_access"
     READ_AUDIT = "read_audit"
     OPERATE = "operate"
@@ -24,6 +26,8 @@ _LABELS = {
     Ability.IMPORT_ROUNDS: _("bring in, accept and withdraw rounds"),
     Ability.KEEP_PLACES: _("change places and decide how rows are matched to them"),
     Ability.PUBLISH: _("publish a new generation of the figures"),
+    Ability.MEASURE: _("bring in surveys, load and activate frameworks, and decide which builds stand"),
+    Ability.JUDGE: _("write, review and publish judgements on conditions in a place"),
     Ability.MANAGE_ACCESS: _("manage organisations, people, roles and sharing agreements"),
     Ability.READ_AUDIT: _("read the record of who did what"),
     Ability.OPERATE: _("watch all work in progress, and manage webhooks"),
