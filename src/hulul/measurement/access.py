@@ -25,8 +25,8 @@ def visible_imports(actor: Actor) -> Q:
 
 
 def visible_builds(actor: Actor) -> Q:
-    """Builds that stand, of frameworks up to the actor's tier; all others only for those who may measure."""
-    seen = Q(framework_version__tier__lte=int(actor.tier))
+    """Builds up to the actor's tier that stand; all others only for those who may measure."""
+    seen = Q(tier__lte=int(actor.tier))
     return seen if may_measure(actor) else seen & Q(stands=True)
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from hulul.kernel.models import Job
+from hulul.kernel.tiers import Tier
 from hulul.measurement.models.frameworks import FrameworkVersion
 from hulul.measurement.models.surveys import SurveyVersion
 
@@ -13,7 +14,7 @@ from hulul.measurement.models.surveys import SurveyVersion
 class Build(models.Model):
     """One run. `assessment` is "<framework>-<date>"; of all its builds one may stand, and that one is published.
 
-    Without a survey version the indicators come from master lists. `inputs` names the stored files that were read and
+    `tier` is the higher of the framework's and the survey's. Without a survey version the indicators come from master lists. `inputs` names the stored files that were read and
     `files` those that were written: {"answers": {"name", "sha256", "rows"}, …}; neither ever changes. `parameters` are
     what was asked for (e.g. `runs`), `log` the steps in order with their figures, `diagnostics` what the build's page
     shows about fit and doubt. `previous` is the build that change is measured from. `reason` says why it was withdrawn.
@@ -27,6 +28,7 @@ class Build(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.CharField(max_length=120, db_index=True)
     date = models.DateField(db_index=True)
+    tier = models.PositiveSmallIntegerField(choices=[(t.value, t.name) for t in Tier], default=Tier.PUBLIC)
     framework_version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="builds")
     survey_version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, null=True, related_name="builds")
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
