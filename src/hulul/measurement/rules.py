@@ -25,8 +25,6 @@ def assessment_code(framework: str, date: dt.date) -> str:
 
 
 def nearest(date: dt.date, candidates: Iterable[tuple[dt.date, str]], within: int = NEAREST_WITHIN_DAYS) -> str | None:
-    """The code of the candidate nearest in date; of two equally near the earlier, then by code; None within no reach."""
-    near = [
-        (abs((day - date).days), day > date, code) for day, code in candidates if abs((day - date).days) <= within
-    ]
+    """The code of the candidate nearest in date; of two equally near the earlier one. None is too far."""
+    near = [(abs((day - date).days), day > date, code) for day, code in candidates if abs((day - date).days) <= within]
     return min(near)[2] if near else None

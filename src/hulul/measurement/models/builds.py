@@ -14,10 +14,11 @@ from hulul.measurement.models.surveys import SurveyVersion
 class Build(models.Model):
     """One run. `assessment` is "<framework>-<date>"; of all its builds one may stand, and that one is published.
 
-    `tier` is the higher of the framework's and the survey's. Without a survey version the indicators come from master lists. `inputs` names the stored files that were read and
-    `files` those that were written: {"answers": {"name", "sha256", "rows"}, …}; neither ever changes. `parameters` are
-    what was asked for (e.g. `runs`), `log` the steps in order with their figures, `diagnostics` what the build's page
-    shows about fit and doubt. `previous` is the build that change is measured from. `reason` says why it was withdrawn.
+    Without a survey version the indicators come from master lists. `tier` is the higher of the framework's and the
+    survey's. `inputs` names the stored files that were read and `files` those that were written, by dataset:
+    {"answers": {"name", "sha256", "rows"}, …}; neither ever changes. `parameters` are what was asked for (`runs`,
+    `stand`), `log` the steps in order with their figures, `diagnostics` what the build's page shows about fit and
+    doubt. `previous` is the build that change is measured from. `reason` says why it was withdrawn.
     """
 
     class State(models.TextChoices):
