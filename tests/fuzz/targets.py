@@ -17,9 +17,10 @@ from hulul.places.actions import boundaries, gazetteers, name_tables, population
 from hulul.places.actions.load import detect
 from hulul.places.actions.report import LoadReport
 from hulul.places.tables import read_sheets, records
+from hulul.sheets.sources import sources
 from hulul.tracking.answers import Answers
 from hulul.tracking.models import Import
-from hulul.tracking.reading import read, sources
+from hulul.tracking.reading import read
 from hulul.tracking.web.forms import AnswerForm
 from hulul.warehouse import questions
 from hulul.warehouse.filters import where_from

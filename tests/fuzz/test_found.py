@@ -13,7 +13,7 @@ from hulul.places.actions import boundaries
 from hulul.places.actions.population import people_in
 from hulul.places.actions.report import LoadReport
 from hulul.places.tables import read_sheets
-from hulul.tracking.reading import SourceFile, sources
+from hulul.sheets.sources import SourceFile, sources
 from tests.fuzz import seeds
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from hulul.audit.models import Event
 from hulul.audit.web.spreadsheets import csv_parts
-from hulul.tracking.findings import Findings
+from hulul.sheets.findings import Findings
+from hulul.sheets.spreadsheets import findings_csv
 from hulul.tracking.reading import FINDINGS
-from hulul.tracking.web.spreadsheets import findings_csv
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 RUNTIME = PROJECT / "requirements" / "runtime.txt"
@@ -84,7 +84,7 @@ def test_no_download_carries_a_formula(formula: str) -> None:
     findings = Findings(FINDINGS)
     findings.add("total_row", row=7, value=formula)
     event = Event(actor_name=formula, verb="x", kind="y", object_id=formula, detail={}, at=_now())
-    for content in (findings_csv(findings), b"".join(csv_parts([event]))):
+    for content in (findings_csv(findings, FINDINGS), b"".join(csv_parts([event]))):
         cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) for cell in row]
         assert any(formula in cell for cell in cells)
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)

@@ -112,14 +112,15 @@ def test_gaps_and_late_rounds_are_told(bring: Bring) -> None:
 
 
 def test_every_finding_explains_itself(bring: Bring) -> None:
+    from hulul.sheets.explaining import lines_of
     from hulul.tracking import contents
-    from hulul.tracking.explaining import grouped, rows_of
+    from hulul.tracking.explaining import ALL_KINDS, grouped
 
     found(bring, row(11, 200), row(12, 10))
     found(bring, row(11, 80, Individuals=1, Belqoun=3), row(11, 3), row(99, 4), name=APRIL)
     version = Version.objects.get(round__date__month=4)
 
-    lines = list(rows_of(contents.findings_of(version)))
+    lines = list(lines_of(contents.findings_of(version), ALL_KINDS))
     assert len(lines) == sum(version.findings.values()) > 5
     assert not any("%(" in text for line in lines for text in line[1:])
     assert sum(group.count for group in grouped(contents.findings_of(version))) == len(lines)

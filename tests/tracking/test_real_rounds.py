@@ -15,10 +15,10 @@ from pytest_django import DjangoDbBlocker
 from hulul.kernel import files
 from hulul.kernel.actors import SYSTEM
 from hulul.places.models import Place
+from hulul.sheets import dates
 from hulul.tracking.actions import ImportResult, import_paths
 from hulul.tracking.datasets import round_table
 from hulul.tracking.models import Version
-from hulul.tracking.reading import dates
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.django_db]
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from hulul.kernel import clock, packs
 from hulul.kernel.packs import Masterlist, Pack, Population
 from hulul.places.matching import Matcher
+from hulul.sheets.findings import Findings
+from hulul.sheets.sources import SourceFile
 from hulul.tracking import queries
 from hulul.tracking.answers import Answers
 from hulul.tracking.checks import check
 from hulul.tracking.checks.candidate import DIMENSIONS, Candidate, Floats, Texts
-from hulul.tracking.findings import Findings
 from hulul.tracking.placing import Placed, place_rows
 from hulul.tracking.reading import read
-from hulul.tracking.reading.sources import SourceFile
 from hulul.tracking.reading.tables import SourceTable
 from hulul.tracking.rules import round_code
 

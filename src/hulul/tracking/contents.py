@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hulul.kernel import files
+from hulul.sheets.findings import Finding
+from hulul.sheets.kept import read_findings
 from hulul.tracking.checks.membership import summed
-from hulul.tracking.findings import Finding
 from hulul.tracking.models import Version
-from hulul.tracking.stored import read_findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,35 +5,21 @@ the round, so that the warehouse reads them as they are.
 """
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from hulul.kernel import files
+from hulul.sheets.findings import Findings
+from hulul.sheets.kept import keep, keep_findings
 from hulul.tracking.checks.candidate import Candidate, Floats, Texts
 from hulul.tracking.checks.counts import in_households
-from hulul.tracking.findings import Finding, Findings, Severity
 from hulul.tracking.reading.tables import SourceTable
 
 STATED = ("place_code", "location_code", "area_code", "governorate", "district", "sub_district")
 NAMES = ("name_en", "name_ar", "name_ckb")
-
-FINDINGS_SCHEMA = pa.schema(
-    [
-        ("code", pa.string()),
-        ("severity", pa.string()),
-        ("row", pa.int64()),
-        ("column", pa.string()),
-        ("value", pa.string()),
-        ("params", pa.string()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +65,7 @@ def store(round_code: str, table: SourceTable, candidate: Candidate, place: Text
     return Stored(
         rows_file=keep(rows, folder, "rows"),
         breakdowns_file=keep(breakdowns_table(round_code, candidate, codes), folder, "breakdowns"),
-        findings_file=store_findings(findings, folder),
+        findings_file=keep_findings(findings, folder),
         rows=rows.num_rows,
         households=int(candidate.households.sum()),
         individuals=int(whole_individuals(candidate).sum()),
@@ -134,49 +120,6 @@ def breakdowns_table(round_code: str, candidate: Candidate, place: pa.Array) -> 
             "stated": pa.array(_joined(stated)[order]),
         }
     )
-
-
-def store_findings(findings: Iterable[Finding], folder: str) -> str:
-    """Findings as a file; particulars as JSON text. Read back with `read_findings`."""
-    found = list(findings)
-    table = pa.table(
-        {
-            "code": [finding.code for finding in found],
-            "severity": [str(finding.severity) for finding in found],
-            "row": [finding.row for finding in found],
-            "column": [finding.column for finding in found],
-            "value": [finding.value for finding in found],
-            "params": [_particulars(finding.params) for finding in found],
-        },
-        schema=FINDINGS_SCHEMA,
-    )
-    return keep(table, folder, "findings")
-
-
-def read_findings(name: str, rows: Sequence[int] | None = None) -> list[Finding]:
-    """The findings of a file, or only those about some rows."""
-    table = pq.read_table(files.local_path(name))
-    if rows is not None:
-        table = table.filter(pc.is_in(table["row"], pa.array(rows, pa.int64())))
-    return [
-        Finding(
-            row["code"], Severity(row["severity"]), row["row"], row["column"], row["value"], json.loads(row["params"])
-        )
-        for row in table.to_pylist()
-    ]
-
-
-def keep(table: pa.Table, folder: str, kind: str) -> str:
-    """Write a table into the store as "<folder>/<hash>.<kind>.parquet" and give its name."""
-    path = files.new_path(".parquet")
-    pq.write_table(table, path, compression="zstd")
-    name = f"{folder}/{files.sha256(path)[:32]}.{kind}.parquet"
-    files.keep(path, name)
-    return name
-
-
-def _particulars(params: Mapping[str, object]) -> str:
-    return json.dumps({key: value if isinstance(value, int | float) else str(value) for key, value in params.items()})
 
 
 def _labels(texts: list[str], positions: NDArray[np.int64]) -> pa.Array:

@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 
 from hulul.kernel import packs
-from hulul.tracking.reading import SourceTable, read, sources
+from hulul.sheets.sources import sources
+from hulul.tracking.reading import SourceTable, read
 
 HEADER = [
     "Location ID", "Place ID", "Governorate", "District", "Location Name", "Arabic Name", "Latitude", "Longitude",

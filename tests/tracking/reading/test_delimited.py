@@ -2,7 +2,8 @@
 
 import pytest
 
-from hulul.tracking.reading import Limits, Unreadable
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.limits import Limits
 from tests.tracking.reading.conftest import HEADER, ROWS, changed, csv_bytes, csv_text
 
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from hulul.kernel import packs
 from hulul.kernel.errors import Invalid
-from hulul.tracking.reading.headers import match, vocabulary
+from hulul.sheets.headers import match
+from hulul.tracking.reading.headers import vocabulary
 from tests.tracking.reading.conftest import HEADER, ROWS, changed, csv_bytes
 
 IRAQ = packs.load("iraq").masterlist

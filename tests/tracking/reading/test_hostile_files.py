@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hulul.kernel import packs
-from hulul.tracking.reading import FINDINGS, SourceTable, Unreadable, read, sources
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.sources import sources
+from hulul.tracking.reading import FINDINGS, SourceTable, read
 from tests.tracking.reading.conftest import HEADER, ROWS, csv_bytes, workbook
 
 IRAQ = packs.load("iraq").masterlist

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hulul.tracking.reading import SourceFile, read, sources
+from hulul.sheets.sources import SourceFile, sources
+from hulul.tracking.reading import read
 
 pytestmark = pytest.mark.shared
 

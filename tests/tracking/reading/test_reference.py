@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+from hulul import sheets
+from hulul.sheets.limits import Limits
+from hulul.sheets.signatures import Kind
 from hulul.tracking import reading
-from hulul.tracking.reading import Limits
-from hulul.tracking.reading.signatures import Kind
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "master-list-formats.md").read_text("utf-8")
-SOURCE = "\n".join(path.read_text("utf-8") for path in Path(reading.__file__).parent.glob("*.py"))
+FOLDERS = (Path(sheets.__file__).parent, Path(reading.__file__).parent)
+SOURCE = "\n".join(path.read_text("utf-8") for folder in FOLDERS for path in folder.glob("*.py"))
 
 
 def test_every_refusal_is_on_the_page_and_no_other():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hulul.tracking.reading.texts import is_damaged
+from hulul.sheets.texts import is_damaged
 from tests.tracking.reading.conftest import changed, csv_bytes
 
 

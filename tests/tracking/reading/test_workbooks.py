@@ -7,8 +7,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from hulul.tracking.reading import Limits, Unreadable
-from tests.tracking.reading.conftest import HEADER, ROWS, workbook
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.limits import Limits
+from tests.tracking.reading.conftest import HEADER, ROWS, csv_bytes, workbook
 
 
 @pytest.fixture
@@ -141,3 +142,9 @@ def test_a_workbook_with_too_many_rows_is_refused(read_bytes, tmp_path):
     with pytest.raises(Unreadable) as refused:
         read_bytes(content, "list.xlsx", limits=Limits(rows=30))
     assert refused.value.code == "too_many_rows"
+
+
+def test_a_list_is_read_whatever_its_name_says(read_bytes, tmp_path):
+    assert read_bytes(csv_bytes(), "list.xlsx").rows == 3
+    content = workbook(tmp_path / "made.xlsx", {"Sheet": [["Place ID", "Families"], [122, 45]]})
+    assert read_bytes(content, "list.csv").numbers("households").tolist() == [45]

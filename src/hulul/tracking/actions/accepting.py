@@ -14,12 +14,12 @@ from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Conflict, Invalid
 from hulul.kernel.events import publish
 from hulul.places.actions import Doubt, add_locations, record_doubts
+from hulul.sheets.findings import Findings
 from hulul.tracking.access import check_may_import
 from hulul.tracking.answers import Answers
 from hulul.tracking.assessing import Assessment, Assessor
 from hulul.tracking.checks.candidate import Candidate
 from hulul.tracking.events import RoundAccepted
-from hulul.tracking.findings import Findings
 from hulul.tracking.models import Import, Round, Version
 from hulul.tracking.placing import Placed
 from hulul.tracking.rules import missing_rule, round_code

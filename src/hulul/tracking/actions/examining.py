@@ -6,10 +6,10 @@ import numpy as np
 
 from hulul.kernel import clock
 from hulul.kernel.errors import HululError
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.findings import Severity
 from hulul.tracking.assessing import Assessment
-from hulul.tracking.findings import Severity
 from hulul.tracking.models import Import
-from hulul.tracking.reading.errors import Unreadable
 from hulul.tracking.stored import whole_individuals
 
 

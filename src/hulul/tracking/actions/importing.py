@@ -11,6 +11,11 @@ from django.utils.translation import gettext as _
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import HululError
 from hulul.kernel.jobs import Progress, silent
+from hulul.sheets import dates
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.kept import keep_findings
+from hulul.sheets.limits import Limits
+from hulul.sheets.sources import SourceFile, sources
 from hulul.tracking.access import check_may_import
 from hulul.tracking.actions.accepting import accept_assessment
 from hulul.tracking.actions.examining import fail, note, refuse_with
@@ -18,11 +23,6 @@ from hulul.tracking.actions.originals import keep_original
 from hulul.tracking.answers import Answers
 from hulul.tracking.assessing import Assessor
 from hulul.tracking.models import Import, Version
-from hulul.tracking.reading import dates
-from hulul.tracking.reading.errors import Unreadable
-from hulul.tracking.reading.limits import Limits
-from hulul.tracking.reading.sources import SourceFile, sources
-from hulul.tracking.stored import store_findings
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _import(actor: Actor, source: SourceFile, answers: Answers, batch: UUID, ass
         return _result(item)
     note(item, assessed)
     if assessed.questions or assessed.findings.refused:
-        item.findings_file = store_findings(assessed.findings, "imports")
+        item.findings_file = keep_findings(assessed.findings, "imports")
         item.save()
         return _result(item)
     try:

@@ -16,17 +16,17 @@ from hulul.kernel.errors import Conflict, Invalid
 from hulul.kernel.jobs import Progress, silent
 from hulul.kernel.models import Job
 from hulul.kernel.packs import fold_header
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.kept import as_named, keep_findings
+from hulul.sheets.sources import SourceFile, sources
 from hulul.tracking import queries
 from hulul.tracking.access import check_may_import
 from hulul.tracking.actions.accepting import accept_assessment
 from hulul.tracking.actions.examining import fail, note
-from hulul.tracking.actions.originals import as_named, keep_original, original
+from hulul.tracking.actions.originals import keep_original, original
 from hulul.tracking.answers import Answers
 from hulul.tracking.assessing import Assessment, Assessor
 from hulul.tracking.models import HeaderMapping, Import, Version
-from hulul.tracking.reading.errors import Unreadable
-from hulul.tracking.reading.sources import SourceFile, sources
-from hulul.tracking.stored import store_findings
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _examine(actor: Actor, item: Import, assessor: Assessor) -> Assessment | Non
     except Unreadable as error:
         fail(item, error)
         return None
-    findings_file = store_findings(assessed.findings, "imports")
+    findings_file = keep_findings(assessed.findings, "imports")
     with transaction.atomic():
         _undecided(actor, item.pk)
         note(item, assessed)

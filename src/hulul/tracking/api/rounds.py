@@ -9,11 +9,11 @@ from pydantic import Field
 
 from hulul.kernel.actors import ANONYMOUS, Actor
 from hulul.kernel.paging import following
+from hulul.sheets.findings import Finding
+from hulul.sheets.kept import read_findings
 from hulul.tracking import queries
 from hulul.tracking.explaining import explain, kind_of
-from hulul.tracking.findings import Finding
 from hulul.tracking.models import Version
-from hulul.tracking.stored import read_findings
 
 PAGE = 500
 

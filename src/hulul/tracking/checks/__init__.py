@@ -5,10 +5,10 @@ Pure: arrays in, findings out; no database and no files. Which rule weighs how m
 
 import datetime as dt
 
+from hulul.sheets.findings import Findings
 from hulul.tracking.checks import counts, identity, series, whole
 from hulul.tracking.checks.candidate import Candidate, Previous
 from hulul.tracking.checks.kinds import KINDS
-from hulul.tracking.findings import Findings
 
 __all__ = ["KINDS", "check"]
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from hulul.sheets.findings import Findings
 from hulul.tracking.checks.candidate import Candidate, Floats
-from hulul.tracking.findings import Findings
 
 
 def households_are_given(candidate: Candidate, findings: Findings) -> None:

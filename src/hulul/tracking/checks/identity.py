@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from hulul.sheets.findings import Findings
 from hulul.tracking.checks.candidate import Candidate
 from hulul.tracking.checks.membership import locate, seen_twice
-from hulul.tracking.findings import Findings
 
 MATCHING = (
     "coordinates_swapped",

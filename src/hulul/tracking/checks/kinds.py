@@ -6,7 +6,7 @@ What is noticed while reading (cells that are no numbers, rows that are no place
 
 from django.utils.translation import gettext_lazy as _
 
-from hulul.tracking.findings import FindingKind, Severity
+from hulul.sheets.findings import FindingKind, Severity
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import numpy as np
 
+from hulul.sheets.findings import Findings
 from hulul.tracking.checks.candidate import Candidate, Previous
 from hulul.tracking.checks.membership import distinct, locate, summed
-from hulul.tracking.findings import Findings
 
 # Our own defaults; none is published. A change counts as large from this many households on, so that small places do
 # not drown the others; a total or number of rows is told when it moves by more than this share; a gap from these days.

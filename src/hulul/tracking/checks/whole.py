@@ -4,8 +4,8 @@ import datetime as dt
 
 import numpy as np
 
+from hulul.sheets.findings import Findings
 from hulul.tracking.checks.candidate import DIMENSIONS, Candidate
-from hulul.tracking.findings import Findings
 
 # Our own defaults; none is published.
 EARLIEST = dt.date(2000, 1, 1)

@@ -1,24 +1,12 @@
-"""From any messy file to typed tables with findings: `sources` finds the files, `read` turns one into a `SourceTable`.
+"""From a messy file to a master list with findings: `read` turns one file into a `SourceTable`.
 
-Knows how files look: signatures, encodings, delimiters, sheets, headers, total rows, numbers as people write them. It
-must not know the database, the gazetteer or what makes a number believable: it describes a file, and others judge it.
+Knows which columns a master list has, and what tells its population, date and units; how files look is known by the
+room `sheets`. It must not know the database, the gazetteer or what makes a number believable: it describes a file, and
+others judge it.
 """
 
-from hulul.tracking.reading.errors import Unreadable
 from hulul.tracking.reading.findings import FINDINGS
-from hulul.tracking.reading.limits import Limits
 from hulul.tracking.reading.reader import read
-from hulul.tracking.reading.sources import SourceFile, sources
-from hulul.tracking.reading.tables import HeaderMatch, SourceTable, UnitEvidence
+from hulul.tracking.reading.tables import SourceTable, UnitEvidence
 
-__all__ = [
-    "FINDINGS",
-    "HeaderMatch",
-    "Limits",
-    "SourceFile",
-    "SourceTable",
-    "UnitEvidence",
-    "Unreadable",
-    "read",
-    "sources",
-]
+__all__ = ["FINDINGS", "SourceTable", "UnitEvidence", "read"]

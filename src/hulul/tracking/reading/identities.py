@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow.compute as pc
 
 from hulul.kernel.packs import Population, fold_header
-from hulul.tracking.findings import Findings
-from hulul.tracking.reading import dates
+from hulul.sheets import dates
+from hulul.sheets.findings import Findings
 
 Places = Sequence[tuple[str, str]]  # where ("header", "title", "sheet", "file_name") -> text found there
 

@@ -8,29 +8,11 @@ from typing import Any, Literal
 import numpy as np
 
 from hulul.kernel.packs import Population
-from hulul.tracking.findings import Findings
+from hulul.sheets.columns import Column
+from hulul.sheets.findings import Findings
+from hulul.sheets.headers import HeaderMatch
 
-How = Literal["known", "confirmed", "suggested", "unknown", "duplicate"]
 Unit = Literal["households", "individuals"]
-Column = Any  # a numpy float64 array (numbers, NaN where missing) or a pyarrow string array (text, null where missing)
-
-
-@dataclass(frozen=True)
-class HeaderMatch:
-    """One column of the file: its header as written, the canonical key it stands for, and how that is known.
-
-    name: the text, made unique ("Families", "Families (2)", "Column 7"): what a person confirms the column by.
-    key: a field of the pack ("households", "lat", …), "<dimension>:<category>" ("origin:IQG01", "shelter:camp",
-    "wave:2019_01"), "ignored", or None when nobody knows yet; `suggestions` then holds (key, likeness 0..100), best
-    first. how "duplicate": the column stands for the same as an earlier one.
-    """
-
-    position: int
-    text: str
-    name: str
-    key: str | None
-    how: How
-    suggestions: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +28,8 @@ class UnitEvidence:
 class SourceTable:
     """A master list, read and typed but not judged. Every array has one entry per row of data, in the file's order.
 
+    headers: the key of each is a field of the pack ("households", "lat", …), "<dimension>:<category>"
+    ("origin:IQG01", "shelter:camp", "wave:2019_01"), "ignored", or None when nobody knows yet.
     columns: canonical key -> float64 array (households, individuals, lat, lon and all breakdowns; NaN where missing) or
     pyarrow string array (codes, names, dates; null where missing). row_numbers: 1-based, as a spreadsheet shows them.
     totals: canonical key -> the file's own total. population_how and date_how: where they were found ("column",

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from hulul.tracking.findings import Findings
+from hulul.sheets.findings import Findings
 from hulul.tracking.reading.headers import DIMENSIONS
 from hulul.tracking.reading.tables import Unit, UnitEvidence
 

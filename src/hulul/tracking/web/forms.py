@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from hulul.kernel import packs
 from hulul.kernel.tiers import Tier
+from hulul.sheets import dates
+from hulul.sheets.headers import IGNORED
 from hulul.tracking import labels
 from hulul.tracking.answers import Answers
 from hulul.tracking.models import Import
-from hulul.tracking.reading import dates
-from hulul.tracking.reading.headers import DIMENSIONS, IGNORED
+from hulul.tracking.reading.headers import DIMENSIONS
 
 
 class ManyFilesInput(forms.ClearableFileInput):

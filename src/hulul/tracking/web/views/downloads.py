@@ -5,11 +5,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from hulul.sheets.findings import Finding
+from hulul.sheets.kept import read_findings
+from hulul.sheets.spreadsheets import findings_csv, findings_xlsx
 from hulul.tracking import access, contents, queries
-from hulul.tracking.findings import Finding
-from hulul.tracking.stored import read_findings
+from hulul.tracking.explaining import ALL_KINDS
 from hulul.tracking.web.requests import actor_of
-from hulul.tracking.web.spreadsheets import findings_csv, findings_xlsx
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -30,6 +31,6 @@ def import_findings(request: HttpRequest, import_id: UUID, suffix: str) -> HttpR
 
 
 def _file(findings: list[Finding], name: str, suffix: str) -> HttpResponse:
-    body = findings_csv(findings) if suffix == "csv" else findings_xlsx(findings)
+    body = findings_csv(findings, ALL_KINDS) if suffix == "csv" else findings_xlsx(findings, ALL_KINDS)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=TYPES[suffix], headers=headers)

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hulul.kernel import files, jobs
+from hulul.sheets.kept import read_findings
 from hulul.tracking import access, actions, labels, queries, tasks
 from hulul.tracking.answers import Answers
 from hulul.tracking.explaining import grouped
 from hulul.tracking.models import Import
-from hulul.tracking.stored import read_findings
 from hulul.tracking.web import import_tables
 from hulul.tracking.web.forms import AnswerForm, UploadForm
 from hulul.tracking.web.requests import actor_of

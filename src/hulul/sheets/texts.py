@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hulul.kernel.numerals import western
-from hulul.tracking.findings import Findings
-from hulul.tracking.reading.numbers import is_error_value
+from hulul.sheets.findings import Findings
+from hulul.sheets.numbers import is_error_value
 
 # Arabic that went through a Western encoding: pairs such as "Ø§" and "Ù„".
 _MOJIBAKE = r"[ØÙÚÛ][\x{80}-\x{BF}\x{152}-\x{2122}].?[ØÙÚÛ]"

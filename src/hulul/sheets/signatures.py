@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
-from hulul.tracking.reading.errors import too_many_files
+from hulul.sheets.errors import too_many_files
 
 HEAD = 4096
 _CHUNK = 1 << 20

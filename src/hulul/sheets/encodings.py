@@ -2,7 +2,7 @@
 
 import re
 
-from hulul.tracking.findings import Findings
+from hulul.sheets.findings import Findings
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]{2,}")

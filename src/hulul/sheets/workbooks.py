@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from hulul.tracking.findings import Findings
-from hulul.tracking.reading import parts
-from hulul.tracking.reading.delimited import check_columns, too_many_rows
-from hulul.tracking.reading.errors import Unreadable, damaged_workbook, protected_workbook
-from hulul.tracking.reading.grids import HEAD_ROWS, Grid, columns_of
-from hulul.tracking.reading.limits import Limits
+from hulul.sheets import parts
+from hulul.sheets.delimited import check_columns, too_many_rows
+from hulul.sheets.errors import Unreadable, damaged_workbook, protected_workbook
+from hulul.sheets.findings import Findings
+from hulul.sheets.grids import HEAD_ROWS, Grid, columns_of
+from hulul.sheets.limits import Limits
 
 _ERRORS = (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hulul.tracking.reading.dates import find, from_cell
+from hulul.sheets.dates import find, from_cell
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from django.utils.translation import gettext as _
 
-from hulul.tracking.findings import Findings
-from hulul.tracking.reading.encodings import decode
-from hulul.tracking.reading.errors import Unreadable
-from hulul.tracking.reading.grids import HEAD_ROWS, Grid, columns_of
-from hulul.tracking.reading.limits import Limits
+from hulul.sheets.encodings import decode
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.findings import Findings
+from hulul.sheets.grids import HEAD_ROWS, Grid, columns_of
+from hulul.sheets.limits import Limits
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 40
@@ -52,12 +52,12 @@ def check_columns(columns: int, limits: Limits) -> None:
 
 
 def too_many_rows(rows: int, limits: Limits) -> Unreadable:
-    """The refusal of a file that is too long to be one round."""
-    message = _("The file has %(rows)s rows; a round may have at most %(most)s.")
+    """The refusal of a file that is too long."""
+    message = _("The file has %(rows)s rows; at most %(most)s can be read.")
     return Unreadable(
         message % {"rows": f"{rows:,}", "most": f"{limits.rows:,}"},
         code="too_many_rows",
-        hint=_("Split the file by round; the administrator can raise the limit."),
+        hint=_("Split the file, for example by date; the administrator can raise the limit."),
     )
 
 

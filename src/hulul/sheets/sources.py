@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from hulul.tracking.reading.archives import Archive, Copied
-from hulul.tracking.reading.errors import Unreadable
-from hulul.tracking.reading.limits import ORDINARY, Limits
-from hulul.tracking.reading.signatures import kind_of_file
+from hulul.sheets.archives import Archive, Copied
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.limits import ORDINARY, Limits
+from hulul.sheets.signatures import kind_of_file
 
 # What operating systems leave behind; never somebody's data.
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "__macosx"}

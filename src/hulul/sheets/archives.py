@@ -22,9 +22,9 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from hulul.tracking.reading.errors import Unreadable, too_many_files
-from hulul.tracking.reading.limits import Limits
-from hulul.tracking.reading.signatures import HEAD, Kind, kind_of, kind_of_file
+from hulul.sheets.errors import Unreadable, too_many_files
+from hulul.sheets.limits import Limits
+from hulul.sheets.signatures import HEAD, Kind, kind_of, kind_of_file
 
 _DAMAGED = (
     tarfile.TarError,
@@ -162,7 +162,7 @@ class Archive:
         bomb = self._unpacked > limits.ratio_applies_above and self._unpacked > limits.ratio * self._packed
         if bomb or self._unpacked > limits.archive_bytes:
             raise Unreadable(
-                _("The archive unpacks to far more than a set of master lists can be; it was not unpacked further."),
+                _("The archive unpacks to far more than a set of tables can be; it was not unpacked further."),
                 code="archive_bomb",
                 hint=_("If you trust it, unpack it yourself and give the folder."),
             )

@@ -8,8 +8,8 @@ import xlsxwriter
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from hulul.tracking.explaining import rows_of
-from hulul.tracking.findings import Finding
+from hulul.sheets.explaining import Kinds, lines_of
+from hulul.sheets.findings import Finding
 
 WIDTHS = (8, 24, 12, 32, 60, 60, 28)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -19,17 +19,17 @@ def head() -> list[str]:
     return [_("Row"), _("Column"), _("Severity"), _("Rule"), _("Explanation"), _("Advice"), _("Value")]
 
 
-def findings_csv(findings: Iterable[Finding]) -> bytes:
+def findings_csv(findings: Iterable[Finding], kinds: Kinds) -> bytes:
     """UTF-8 with a mark, so that spreadsheet programs read Arabic as Arabic."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head())
-    for row in rows_of(findings):
+    for row in lines_of(findings, kinds):
         writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def findings_xlsx(findings: Iterable[Finding]) -> bytes:
+def findings_xlsx(findings: Iterable[Finding], kinds: Kinds) -> bytes:
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = workbook.add_worksheet(_("Findings")[:31])
@@ -40,7 +40,7 @@ def findings_xlsx(findings: Iterable[Finding]) -> bytes:
     for column, (title, width) in enumerate(zip(head(), WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, bold)
-    for line, row in enumerate(rows_of(findings), start=1):
+    for line, row in enumerate(lines_of(findings, kinds), start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(line, column, cell)

@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from hulul.tracking.findings import Finding, FindingKind, Findings, Severity
+from hulul.sheets.findings import Finding, FindingKind, Findings, Severity
 
 KINDS = {
     "told": FindingKind(Severity.INFO, "Told", "%(count)s things were told.", "Nothing."),

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from hulul.tracking.findings import Findings
-from hulul.tracking.reading.errors import Unreadable, damaged_workbook
-from hulul.tracking.reading.limits import Limits
+from hulul.sheets.errors import Unreadable, damaged_workbook
+from hulul.sheets.findings import Findings
+from hulul.sheets.limits import Limits
 
 _FORMULA = re.compile(rb"<f[ >/]")
 _FORMULA_WITHOUT_VALUE = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -54,7 +54,7 @@ def _unpacked(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
             too_dense = unpacked > limits.ratio_applies_above and unpacked > limits.ratio * len(content)
             if unpacked > limits.file_bytes or too_dense:
                 raise Unreadable(
-                    _("The workbook unpacks to far more than a master list can be; it was not opened."),
+                    _("The workbook unpacks to far more than a table can be; it was not opened."),
                     code="archive_bomb",
                     hint=_("If you trust it, save the sheet as CSV and import that."),
                 )

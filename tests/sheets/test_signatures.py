@@ -2,10 +2,9 @@
 
 import pytest
 
-from hulul.tracking.reading import Unreadable
-from hulul.tracking.reading.reader import refusal
-from hulul.tracking.reading.signatures import Kind, kind_of
-from tests.tracking.reading.conftest import csv_bytes, workbook
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.opening import refusal
+from hulul.sheets.signatures import Kind, kind_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -33,28 +32,21 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         (OLE + b"nothing of use", "workbook_damaged"),
     ],
 )
-@pytest.mark.parametrize("name", ["list.xlsx", "list.csv"])
-def test_what_is_no_list_is_refused_by_what_it_is(read_bytes, content, code, name):
+def test_what_is_no_table_is_refused_by_what_it_is(open_bytes, content, code):
     with pytest.raises(Unreadable) as refused:
-        read_bytes(content, name)
+        open_bytes(content)
     assert refused.value.code == code
     assert refused.value.hint
 
 
-def test_a_list_is_read_whatever_its_name_says(read_bytes, tmp_path):
-    assert read_bytes(csv_bytes(), "list.xlsx").rows == 3
-    content = workbook(tmp_path / "made.xlsx", {"Sheet": [["Place ID", "Families"], [122, 45]]})
-    assert read_bytes(content, "list.csv").numbers("households").tolist() == [45]
-
-
-def test_a_docx_is_a_document(read_bytes, tmp_path):
+def test_a_docx_is_a_document(open_bytes, tmp_path):
     import zipfile
 
     with zipfile.ZipFile(tmp_path / "letter.docx", "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", "<document/>")
     with pytest.raises(Unreadable) as refused:
-        read_bytes((tmp_path / "letter.docx").read_bytes(), "list.xlsx")
+        open_bytes((tmp_path / "letter.docx").read_bytes())
     assert refused.value.code == "document"
 
 

@@ -1,7 +1,7 @@
 """Findings: what reading and checking a file noticed, each with a code, a severity and the row and column it is about.
 
-Pure: no database. A code's severity and its sentences live in a table of `FindingKind`s (`reading/findings.py` for
-what is noticed while reading, `checks` for what is noticed when the numbers are judged). Many rows with the same
+Pure: no database. A code's severity and its sentences live in a table of `FindingKind`s (`kinds` for what is noticed
+while any table is read; the rooms above have their own for what they read and judge). Many rows with the same
 finding are one batch of arrays: a finding on every row costs no Python object per row until somebody lists them.
 """
 
@@ -17,7 +17,7 @@ Text = str | Promise
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: a round is accepted with information and warnings, refused with errors."""
+    """How much a finding weighs: a file is accepted with information and warnings, refused with errors."""
 
     INFO = "info"
     WARNING = "warning"

@@ -8,9 +8,9 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from hulul.kernel.numerals import parse_number
-from hulul.tracking.findings import Findings
-from hulul.tracking.reading.errors import Unreadable
-from hulul.tracking.reading.headers import Vocabulary, known_in
+from hulul.sheets.errors import Unreadable
+from hulul.sheets.findings import Findings
+from hulul.sheets.headers import Vocabulary, known_in
 
 _ENOUGH_KNOWN = 2
 _HXL = re.compile(r"#[a-z][a-z0-9]*(\s*\+[a-z0-9_]+)*\s*", re.IGNORECASE)
@@ -34,16 +34,16 @@ class Layout:
 
 
 def likeness(head: Sequence[Row], words: Vocabulary) -> int:
-    """How much the top of a sheet looks like a master list: known headers in its best row."""
+    """How much the top of a sheet looks like what is wanted: known headers in its best row."""
     return max((known_in(row, words) for row in head), default=0)
 
 
-def find(head: Sequence[Row], words: Vocabulary, findings: Findings) -> Layout:
-    """The layout of a sheet by its first rows. Unreadable when no row can be a header."""
+def find(head: Sequence[Row], words: Vocabulary, findings: Findings, *, hint: str) -> Layout:
+    """The layout of a sheet by its first rows. Unreadable, with the `hint`, when no row can be a header."""
     scores = [known_in(row, words) for row in head]
     best = max(range(len(head)), key=lambda row: (scores[row], -row), default=0)
     if not scores or scores[best] < _ENOUGH_KNOWN:
-        best = _likely_header(head)
+        best = _likely_header(head, hint)
     first_row, last_row, headers = _with_neighbour(head, best, words)
     if last_row > first_row:
         findings.add("two_header_rows", row=first_row + 1, first=first_row + 1, second=last_row + 1)
@@ -57,7 +57,7 @@ def find(head: Sequence[Row], words: Vocabulary, findings: Findings) -> Layout:
     return layout
 
 
-def _likely_header(head: Sequence[Row]) -> int:
+def _likely_header(head: Sequence[Row], hint: str) -> int:
     """The first row of words over a row with numbers: no column is known, but a person can name them."""
     for position, row in enumerate(head[:-1]):
         filled = [cell for cell in row if cell]
@@ -66,9 +66,9 @@ def _likely_header(head: Sequence[Row]) -> int:
         if len(filled) >= 3 and len(words) == len(filled) and below:
             return position
     raise Unreadable(
-        _("No header row was found: none of the first rows names the columns of a master list."),
+        _("No header row was found: none of the first rows names the columns that are expected."),
         code="no_header",
-        hint=_("The header must name at least the households and the place, such as “Families” and “Place ID”."),
+        hint=hint,
     )
 
 
