@@ -1,4 +1,4 @@
-"""What a method refuses (`MethodError`) and what it finds but goes on with (`Note`): a code, the figures, and a sentence.
+"""What a method refuses (`MethodError`) and what it goes on with but tells (`Note`): a code, figures and a sentence.
 
 The sentence is plain English with named places for the figures (`"{unit} is listed twice"`), for a notebook or a log.
 A room that speaks to its readers in other languages chooses its own sentence by `code` and fills it with `params`.
@@ -24,7 +24,7 @@ class MethodError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a reader of the result should know; the method went on. `str(note)` is the sentence with its figures."""
+    """Something a reader of the result should know. `str(note)` is the sentence with its figures."""
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)

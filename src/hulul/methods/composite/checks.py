@@ -1,5 +1,6 @@
 """What is wrong with a specification whatever the data: each finding is a MethodError with its own code."""
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -30,11 +31,11 @@ def check(specification: Specification) -> None:
     _rules(specification)
     _codes(specification)
     _hierarchy(specification)
+    _targets(specification.weighting, specification)
     _weights(specification)
     for indicator in specification.indicators:
         _indicator(indicator, specification.normalisation)
     _scale(specification)
-    _targets(specification.weighting, specification)
     if specification.categories is not None:
         _categories(specification.categories)
 
@@ -71,7 +72,7 @@ def _unknown(rule: str, step: str, allowed: tuple[str, ...]) -> MethodError:
 def _codes(specification: Specification) -> None:
     if not specification.indicators:
         raise MethodError("no_indicators", "The specification has no indicators.")
-    counted = Counter(part.code for part in (*specification.indicators, *specification.groups))
+    counted = Counter(part.code for part in specification.parts)
     for code, times in counted.items():
         if not code:
             raise MethodError("code_missing", "An indicator or a group has no code.")
@@ -81,7 +82,7 @@ def _codes(specification: Specification) -> None:
 
 def _hierarchy(specification: Specification) -> None:
     parents = {group.code: group.parent for group in specification.groups}
-    for part in (*specification.indicators, *specification.groups):
+    for part in specification.parts:
         top = isinstance(part, Group) and not part.parent
         if not top and part.parent not in parents:
             sentence = "{code} belongs to {parent}, which is not a group of the specification."
@@ -92,7 +93,7 @@ def _hierarchy(specification: Specification) -> None:
     if len(tops) != 1:
         sentence = "Exactly one group must have no parent, the index itself; here these have none: {codes}."
         raise MethodError("tops", sentence, {"codes": ", ".join(tops) or "no group"})
-    filled = {part.parent for part in (*specification.indicators, *specification.groups)}
+    filled = {part.parent for part in specification.parts}
     for code in parents:
         if code not in filled:
             raise MethodError("group_empty", "The group {code} has no members.", {"code": code})
@@ -108,20 +109,21 @@ def _no_cycle(code: str, parents: Mapping[str, str]) -> None:
 
 
 def _weights(specification: Specification) -> None:
-    for part in (*specification.indicators, *specification.groups):
+    for part in specification.parts:
         if not (math.isfinite(part.weight) and part.weight >= 0):
             sentence = "The weight of {code} is {weight}; a weight is a number of at least 0."
             raise MethodError("weight_negative", sentence, {"code": part.code, "weight": part.weight})
-    if specification.weighting.rule != "given":
+    if specification.weighting.rule not in ("given", "fitted"):
         return
+    fitted = specification.weighting.targets or {}
     for group in specification.groups:
-        if sum(part.weight for part in _members(specification, group.code)) == 0:
+        if sum(fitted.get(part.code, part.weight) for part in _members(specification, group.code)) == 0:
             sentence = "The weights of the members of {code} sum to nothing."
             raise MethodError("weights_nothing", sentence, {"code": group.code})
 
 
 def _members(specification: Specification, code: str) -> Iterable[Indicator | Group]:
-    return [part for part in (*specification.indicators, *specification.groups) if part.parent == code]
+    return [part for part in specification.parts if part.parent == code]
 
 
 def _indicator(indicator: Indicator, normalisation: Normalisation) -> None:
@@ -163,7 +165,7 @@ def _targets(weighting: Weighting, specification: Specification) -> None:
     if weighting.rule == "fitted" and not weighting.targets:
         raise MethodError("targets_missing", "The weighting is fitted, but no coefficients are given.")
     targets = weighting.targets or {}
-    parents = {part.code: part.parent for part in (*specification.indicators, *specification.groups)}
+    parents = {part.code: part.parent for part in specification.parts}
     for code, value in targets.items():
         if code not in parents or not parents[code]:
             raise MethodError("target_unknown", "There is no member {code} to weight.", {"code": code})
@@ -202,7 +204,7 @@ def _categories(categories: Categories) -> None:
         raise MethodError("thresholds_number", sentence, given)
     if not all(math.isfinite(value) for value in thresholds):
         raise MethodError("thresholds_contradictory", "Thresholds must be numbers.")
-    for lower, higher in zip(thresholds, thresholds[1:], strict=False):
+    for lower, higher in itertools.pairwise(thresholds):
         if lower >= higher:
             sentence = "Thresholds must rise from category to category; {lower} is followed by {higher}."
             raise MethodError("thresholds_contradictory", sentence, {"lower": lower, "higher": higher})

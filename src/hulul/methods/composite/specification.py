@@ -116,6 +116,10 @@ class Specification:
     minimum_share: float = 0.0
     categories: Categories | None = None
 
+    @property
+    def parts(self) -> tuple[Indicator | Group, ...]:
+        return (*self.indicators, *self.groups)
+
     def check(self) -> None:
         """Raises MethodError for what can be wrong without looking at data (composite/checks.py lists it)."""
         from hulul.methods.composite.checks import check
