@@ -4,8 +4,18 @@
 """
 
 from hulul.measurement.framing.problems import BadFramework, Problem
-from hulul.measurement.framing.reading import parse, shipped, shipped_texts
+from hulul.measurement.framing.reading import decoded, parse, shipped, shipped_texts
 from hulul.measurement.framing.schema import Framed
 from hulul.measurement.framing.scoring import OVERALL, specification
 
-__all__ = ("OVERALL", "BadFramework", "Framed", "Problem", "parse", "shipped", "shipped_texts", "specification")
+__all__ = (
+    "OVERALL",
+    "BadFramework",
+    "Framed",
+    "Problem",
+    "decoded",
+    "parse",
+    "shipped",
+    "shipped_texts",
+    "specification",
+)

@@ -97,7 +97,9 @@ def answers_have_values(framed: Framed) -> Iterator[Wrong]:
             continue
         for number, answer in enumerate(indicator.answers):
             if answer.value is None and answer.missing is None:
-                yield Wrong((*path, "answer", number), _("The answer has neither a value nor a reason for having none."))
+                yield Wrong(
+                    (*path, "answer", number), _("The answer has neither a value nor a reason for having none.")
+                )
             if answer.value is not None and answer.missing is not None:
                 yield Wrong((*path, "answer", number), _("The answer has a value and a reason for having none."))
         values = indicator.values.values()
@@ -147,7 +149,9 @@ def standards_can_be_met(framed: Framed) -> Iterator[Wrong]:
             yield Wrong(path, _("A question with answers has a minimum by answers; a share or number one by bounds."))
         low, high = standard.at_least, standard.at_most
         if low is not None and high is not None and low > high:
-            yield Wrong((*path, "at_most"), _("No value is at least %(low)s and at most %(high)s.") % {"low": low, "high": high})
+            yield Wrong(
+                (*path, "at_most"), _("No value is at least %(low)s and at most %(high)s.") % {"low": low, "high": high}
+            )
 
 
 def categories_follow(framed: Framed) -> Iterator[Wrong]:

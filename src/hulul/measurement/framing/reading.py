@@ -24,7 +24,7 @@ _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 def parse(text: str | bytes) -> Framed:
     """The framework that a text describes. BadFramework with every problem and its line when it cannot be used."""
-    text = _decoded(text)
+    text = decoded(text)
     data = _loaded(text)
     lines = Lines(text)
     try:
@@ -48,7 +48,8 @@ def shipped() -> tuple[Framed, ...]:
     return tuple(parse(text) for text in shipped_texts().values())
 
 
-def _decoded(text: str | bytes) -> str:
+def decoded(text: str | bytes) -> str:
+    """The text of a file without byte order mark, its lines ended by newlines alone. BadFramework when it is no text."""
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")

@@ -15,7 +15,7 @@ from hulul.kernel.tiers import Tier
 if TYPE_CHECKING:
     from hulul.methods.composite.specification import Specification
 
-Kind = Literal["index", "matrix", "progress", "exit", "standards"]
+Kind = Literal["index", "matrix", "progress", "exit", "results", "standards"]
 Unit = Literal["location", "sub_district", "district", "household", "site", "plan"]
 Status = Literal["confirmed", "provisional", "unpublished", "ours"]
 Inputs = Literal["survey", "masterlists", "judgements"]
@@ -46,7 +46,7 @@ class About(Frozen):
     version: Version = Field(description="the version: one to three numbers with full stops between them")
     kind: Kind = Field(
         description="`index` is scored, `matrix` is judged, `progress` and `exit` compare populations, "
-        "`standards` says what is owed"
+        "`results` follows a plan, `standards` says what is owed"
     )
     unit: Unit = Field(description="what one row of answers is about")
     inputs: Inputs = Field(default="survey", description="where values come from")
@@ -66,8 +66,12 @@ class Scale(Frozen):
     title: Text = Field(description="its name")
     description: Text | None = Field(default=None, description="what it covers")
     weight: Number = Field(default=1.0, ge=0, description="how much it counts among its siblings")
-    aggregation: AggregationName | None = Field(default=None, description="how its parts are put together, if otherwise")
-    tier: TierName | None = Field(default=None, description="who may read its results, if fewer than the framework says")
+    aggregation: AggregationName | None = Field(
+        default=None, description="how its parts are put together, if otherwise"
+    )
+    tier: TierName | None = Field(
+        default=None, description="who may read its results, if fewer than the framework says"
+    )
     status: Status | None = Field(default=None, description="how far it is published, if otherwise")
 
 
@@ -214,7 +218,9 @@ class Hotspot(Frozen):
     scales: tuple[Code, ...] = Field(default=(), description="the scales that are looked at; all at the top if empty")
     high: tuple[Code, ...] = Field(description="categories that are of concern on one scale alone")
     medium: tuple[Code, ...] = Field(description="categories that are of concern where many people returned")
-    many: Number = Field(default=0.75, gt=0, lt=1, description="many: above this quantile of the assessed areas")
+    many_share: Number = Field(
+        default=0.25, gt=0, le=1, description="many: as in this share of the assessed areas with most people"
+    )
     status: Status | None = Field(default=None, description="how far the rule is published")
 
 
