@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
+from hulul.agencies.actions import create_user
 from hulul.audit.models import Event
 from hulul.kernel.actors import ANONYMOUS, SYSTEM
 from hulul.kernel.errors import Conflict, Denied, NotFound
@@ -21,6 +24,7 @@ from hulul.publishing.models import Delivery, EventKind, Webhook
 from tests.publishing.conftest import Clock, Make, Receiver
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "webhooks.md"
+PASSWORD = "quiet river 42 stones"
 BUSY = b"HTTP/1.1 503 Later\r\nContent-Length: 4\r\n\r\nbusy"
 GOOD = b"HTTP/1.1 204 No Content\r\n\r\n"
 
@@ -174,13 +178,26 @@ def test_a_receiver_that_fails_does_not_hold_up_another(make: Make, receiver: Re
     assert Delivery.objects.filter(webhook__name="fine", state="delivered").count() == 3
 
 
-def test_after_five_days_of_failures_a_webhook_is_paused(make: Make, receiver: Receiver, time: Clock) -> None:
+def test_after_five_days_of_failures_a_webhook_is_paused_and_administrators_are_told(
+    make: Make,
+    receiver: Receiver,
+    time: Clock,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    create_user(SYSTEM, email="keeper@example.org", name="Keeper", password=PASSWORD, roles=("administrator",))
     hook, _ = make()
     receiver.answer = BUSY
+    mail.outbox.clear()
     for _day in range(6):
         _announce()
-        _deliver()
+        with django_capture_on_commit_callbacks(execute=True):
+            _deliver()
         time.pass_by(days=1)
+    (letter,) = [letter for letter in mail.outbox if letter.to == ["keeper@example.org"]]
+    assert hook.name in letter.subject
+    assert str(hook.pk) in letter.body
     hook.refresh_from_db()
     assert (hook.is_active, hook.paused_for_failing) == (False, True)
     assert Event.objects.filter(verb="pause_failing_webhook").count() == 1

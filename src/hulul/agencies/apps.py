@@ -9,16 +9,13 @@ class AgenciesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from hulul.agencies import tasks, verbs
-        from hulul.agencies.events import BreakGlassOpened
+        from hulul.agencies import verbs
         from hulul.agencies.web import recording
-        from hulul.kernel import events
         from hulul.kernel.abilities import Ability
         from hulul.ui.administration import Section, register
 
         verbs.register_all()
         recording.connect()
-        events.subscribe(BreakGlassOpened, tasks.request_notice)
         register(Section(_("People"), "agencies:people", 10, Ability.MANAGE_ACCESS))
         register(Section(_("Organisations"), "agencies:organisations", 20, Ability.MANAGE_ACCESS))
         register(Section(_("Sharing agreements"), "agencies:agreements", 30, Ability.MANAGE_ACCESS))

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from hulul.agencies.models import Invitation, User
+from hulul.agencies.models import BreakGlass, Invitation, User
 from hulul.kernel.letters import Letter
 
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -92,6 +92,30 @@ def will_be_closed(user: User, days: int) -> Letter:
             % {"days": days},
             link=link("agencies:sign_in"),
             button=_("Sign in"),
+        )
+
+
+def break_glass_opened(session: BreakGlass, person: User) -> Letter:
+    """To those whose data the session opens, and to the other administrators."""
+    with override(_language(person.language)):
+        words = {
+            "name": session.user.name,
+            "start": date_format(localtime(session.started_at), "DATETIME_FORMAT"),
+            "end": date_format(localtime(session.ends_at), "TIME_FORMAT"),
+        }
+        return _to(
+            person,
+            _("A break-glass session was opened by %(name)s") % words,
+            _(
+                "%(name)s opened a break-glass session on %(start)s. Until %(end)s at the latest, %(name)s can read "
+                "sensitive data, including data that your organisation answers for."
+            )
+            % words,
+            _("The reason given: %(reason)s") % {"reason": session.reason},
+            _(
+                "Everything done in the session is in the record of who did what. If you did not expect this, ask your "
+                "administrators at once."
+            ),
         )
 
 

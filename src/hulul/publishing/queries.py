@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hulul.agencies.access import administrators
+from hulul.agencies.models import User
 from hulul.kernel import clock
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
@@ -51,6 +53,11 @@ def delivery(actor: Actor, delivery_id: UUID) -> Delivery:
     if found is None:
         raise NotFound(_("There is no such delivery. Deliveries are kept for thirty days."))
     return found
+
+
+def keepers() -> list[User]:
+    """Who can mend webhooks: the active administrators, by address."""
+    return list(User.objects.filter(pk__in=administrators().values("user")).order_by("email"))
 
 
 def due() -> QuerySet[Delivery]:

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hulul.agencies.access import check
-from hulul.agencies.events import BreakGlassOpened
+from hulul.agencies.actions import notices
 from hulul.agencies.models import BreakGlass, User
 from hulul.agencies.rules import BREAK_GLASS, says_something
 from hulul.audit.actions import record
-from hulul.kernel import clock, events
+from hulul.kernel import clock
 from hulul.kernel.abilities import Ability
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Conflict, Denied, Invalid
@@ -34,7 +34,7 @@ def open_break_glass(actor: Actor, *, reason: str) -> BreakGlass:
     record(
         actor, "open_break_glass", "break_glass", opened.pk, reason=opened.reason, ends_at=opened.ends_at.isoformat()
     )
-    events.publish(BreakGlassOpened(opened.pk, user.pk, opened.ends_at))
+    notices.break_glass_opened(opened)
     return opened
 
 

@@ -1,7 +1,8 @@
-"""Telling people what was changed about their account, so that nobody else changes it unnoticed."""
+"""Telling people what was done that should not go unnoticed: to their account, or with their data."""
 
 from hulul.agencies import letters
-from hulul.agencies.models import User
+from hulul.agencies.models import BreakGlass, User
+from hulul.agencies.queries import to_be_told
 from hulul.kernel.letters import send
 
 
@@ -11,3 +12,8 @@ def second_factor_changed(user: User) -> None:
 
 def password_changed(user: User) -> None:
     send(letters.password_changed(user))
+
+
+def break_glass_opened(session: BreakGlass) -> None:
+    for person in to_be_told(session):
+        send(letters.break_glass_opened(session, person))

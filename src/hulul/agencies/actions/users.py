@@ -15,7 +15,6 @@ from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Conflict, Invalid
 
 
-@transaction.atomic
 def create_user(actor: Actor, *, email: str, name: str, password: str, roles: tuple[str, ...] = ()) -> User:
     """A new user with the given roles. Invalid for a poor address or password, Conflict when the address is taken."""
     check(actor, Ability.MANAGE_ACCESS)
@@ -25,13 +24,14 @@ def create_user(actor: Actor, *, email: str, name: str, password: str, roles: tu
         validate_password(password, user)
     except ValidationError as error:
         raise Invalid(" ".join(error.messages)) from error
-    if User.objects.filter(email__iexact=user.email).exists():
-        raise Conflict(_("There is already an account with this e-mail address."))
     unknown = set(roles) - set(GRANTABLE)
     if unknown:
         raise Invalid(_("Unknown role: %(role)s.") % {"role": ", ".join(sorted(unknown))})
-    user.set_password(password)
-    user.save()
-    Grant.objects.bulk_create(Grant(user=user, role=role) for role in roles)
-    record(actor, "create_user", "user", user.pk, roles=list(roles))
+    user.set_password(password)  # takes a moment by design, so before anything is locked
+    with transaction.atomic():
+        if User.objects.filter(email__iexact=user.email).exists():
+            raise Conflict(_("There is already an account with this e-mail address."))
+        user.save()
+        Grant.objects.bulk_create(Grant(user=user, role=role) for role in roles)
+        record(actor, "create_user", "user", user.pk, roles=list(roles))
     return user

@@ -20,7 +20,8 @@ from hulul.audit.actions import record
 from hulul.kernel import clock, sealing
 from hulul.kernel.actors import SYSTEM, Actor
 from hulul.kernel.errors import Conflict
-from hulul.publishing import queries, rules, sending
+from hulul.kernel.letters import send
+from hulul.publishing import letters, queries, rules, sending
 from hulul.publishing.access import check_may_manage
 from hulul.publishing.actions.webhooks import PURPOSE
 from hulul.publishing.models import Delivery, EventKind, Webhook
@@ -173,13 +174,15 @@ def _mend(webhook: Webhook) -> None:
 def _suspect(webhook: Webhook, delivery: Delivery, following: Any) -> None:
     """A receiver that fails is left alone until the next attempt: its other deliveries wait for that too.
 
-    After days without one success the webhook is paused.
+    After days without one success the webhook is paused, and its keepers are told.
     """
     moment = clock.now()
     since = webhook.failing_since or moment
     if moment - since >= rules.PAUSE and webhook.is_active:
         Webhook.objects.filter(pk=webhook.pk).update(is_active=False, paused_for_failing=True, failing_since=since)
         record(SYSTEM, "pause_failing_webhook", "webhook", webhook.pk, since=since.isoformat())
+        for person in queries.keepers():
+            send(letters.webhook_paused(webhook, person))
     else:
         Webhook.objects.filter(pk=webhook.pk).update(failing_since=since)
     others = webhook.deliveries.filter(state__in=Delivery.PENDING, next_attempt_at__lt=following)
