@@ -29,20 +29,15 @@ def check(framed: Framed) -> list[Wrong]:
 def codes_are_unique(framed: Framed) -> Iterator[Wrong]:
     """Scales and indicators share their codes' space, because results are kept by code."""
     seen: set[str] = {OVERALL}
-    for kind, entries in (("scale", framed.scales), ("indicator", framed.indicators)):
-        for index, entry in enumerate(entries):
-            if entry.code in seen:
-                yield Wrong((kind, index, "code"), _("The code “%(code)s” is used already.") % {"code": entry.code})
-            seen.add(entry.code)
-    yield from _twice(framed.categories, ("category",))
+    yield from _twice([scale.code for scale in framed.scales], ("scale",), seen)
+    yield from _twice([indicator.code for indicator in framed.indicators], ("indicator",), seen)
+    yield from _twice([category.code for category in framed.categories], ("category",), set())
     for index, indicator in enumerate(framed.indicators):
-        yield from _twice(indicator.answers, ("indicator", index, "answer"))
+        yield from _twice([answer.code for answer in indicator.answers], ("indicator", index, "answer"), set())
 
 
-def _twice(entries: Sequence[object], path: Path) -> Iterator[Wrong]:
-    seen: set[str] = set()
-    for index, entry in enumerate(entries):
-        code = str(getattr(entry, "code", ""))
+def _twice(codes: Sequence[str], path: Path, seen: set[str]) -> Iterator[Wrong]:
+    for index, code in enumerate(codes):
         if code in seen:
             yield Wrong((*path, index, "code"), _("The code “%(code)s” is used already.") % {"code": code})
         seen.add(code)
@@ -97,9 +92,7 @@ def answers_have_values(framed: Framed) -> Iterator[Wrong]:
             continue
         for number, answer in enumerate(indicator.answers):
             if answer.value is None and answer.missing is None:
-                yield Wrong(
-                    (*path, "answer", number), _("The answer has neither a value nor a reason for having none.")
-                )
+                yield Wrong((*path, "answer", number), _("The answer has no value and no reason for having none."))
             if answer.value is not None and answer.missing is not None:
                 yield Wrong((*path, "answer", number), _("The answer has a value and a reason for having none."))
         values = indicator.values.values()

@@ -44,7 +44,7 @@ class Lines:
         while at < len(self._text):
             if self._text.startswith("[[", at):
                 line, (keys, at) = self._line(at), self._keys(at + 2)
-                array = self._inside(keys[:-1]) + (keys[-1],)
+                array = (*self._inside(keys[:-1]), keys[-1])
                 self._lines.setdefault(array, line)
                 table = (*array, self._counts.get(array, 0))
                 self._counts[array] = self._counts.get(array, 0) + 1
@@ -52,7 +52,7 @@ class Lines:
                 at += 2
             elif self._text[at] == "[":
                 line, (keys, at) = self._line(at), self._keys(at + 1)
-                table = self._inside(keys[:-1]) + (keys[-1],)
+                table = (*self._inside(keys[:-1]), keys[-1])
                 self._lines[table] = line
                 at += 1
             else:

@@ -49,7 +49,7 @@ def shipped() -> tuple[Framed, ...]:
 
 
 def decoded(text: str | bytes) -> str:
-    """The text of a file without byte order mark, its lines ended by newlines alone. BadFramework when it is no text."""
+    """A file as text without byte order mark, its lines ended by newlines alone. BadFramework when it is no text."""
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
