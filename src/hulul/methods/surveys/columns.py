@@ -101,3 +101,8 @@ def groups(frame: Frame, columns: Sequence[str]) -> tuple[Codes, Labels]:
         codes = inverse.reshape(-1).astype(np.int64) - first
         labels = tuple((*labels[key // len(words)], words[key % len(words)]) for key in occurring[first:].tolist())
     return codes, labels
+
+
+def summed(codes: Codes, values: Numbers | Flags, number: int) -> Numbers:
+    """(number,) sums of the values whose code is 0..number-1."""
+    return np.bincount(codes, weights=values, minlength=number).astype(np.float64, copy=False)

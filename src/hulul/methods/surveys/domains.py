@@ -14,7 +14,7 @@ not with clusters times groups.
 
 import numpy as np
 
-from hulul.methods.surveys.columns import Codes, Flags, Numbers
+from hulul.methods.surveys.columns import Codes, Flags, Numbers, summed
 from hulul.methods.surveys.design import Sample
 
 
@@ -38,13 +38,11 @@ class Domains:
 
     def sums(self, values: Numbers | Flags) -> Numbers:
         """(P,) sums over the households of each pair of (n,) values."""
-        summed: Numbers = np.bincount(self._pair, weights=values, minlength=self._pairs + 1)[: self._pairs]
-        return summed
+        return summed(self._pair, values, self._pairs + 1)[: self._pairs]
 
     def totals(self, pairs: Numbers | Flags) -> Numbers:
         """(D,) sums over the pairs of each group."""
-        summed: Numbers = np.bincount(self.group, weights=pairs, minlength=self.number)
-        return summed
+        return summed(self.group, pairs, self.number)
 
     def variances(self, pairs: Numbers) -> Numbers:
         """(D,) variances of the groups' estimates from the (P,) sums of their linearised values."""
@@ -58,7 +56,8 @@ class Domains:
         if sample.lonely == "adjust":
             mean = first.sum(axis=0) / drawn.sum()
             spread[~several] = sample.left[~several, None] * (first[~several] - mean) ** 2
-        return np.maximum(spread.sum(axis=0), 0.0)
+        variances: Numbers = np.maximum(spread.sum(axis=0), 0.0)
+        return variances
 
     def degrees(self, answered: Numbers) -> Codes:
         """(D,) degrees of freedom: clusters less strata, of those with answers (`answered`: (P,) counts)."""
@@ -69,5 +68,4 @@ class Domains:
 
     def _by_stratum(self, pairs: Numbers) -> Numbers:
         strata = len(self.sample.drawn)
-        summed = np.bincount(self._cell, weights=pairs, minlength=strata * self.number)
-        return summed.reshape(strata, self.number)
+        return summed(self._cell, pairs, strata * self.number).reshape(strata, self.number)

@@ -85,18 +85,18 @@ def collected(
     by: tuple[str, ...], groups: Labels, lines: list[Line], confidence: float, notes: tuple[Note, ...]
 ) -> Estimates:
     """Lines put together; groups in which nobody answered a question are noted."""
-    arrays = {
-        name: np.array([getattr(line, name) for line in lines]).reshape(len(lines), len(groups))
-        for name in ("estimate", "error", "low", "high", "degrees", "asked", "answered", "households")
-    }
-    counts = {name: arrays.pop(name).astype(np.int64) for name in ("degrees", "asked", "answered")}
+
+    def put(name: str) -> Numbers:
+        return np.array([getattr(line, name) for line in lines], dtype=np.float64).reshape(len(lines), len(groups))
+
+    degrees, asked, answered = (put(name).astype(np.int64) for name in ("degrees", "asked", "answered"))
     found = list(notes)
-    silent = int((counts["answered"] == 0).sum())
+    silent = int((answered == 0).sum())
     if silent:
         found.append(
             Note("nobody_answered", {"number": silent}, "In {number} cases nobody of a group answered a question.")
         )
-    unsure = int(((counts["answered"] > 0) & (counts["degrees"] < 1)).sum())
+    unsure = int(((answered > 0) & (degrees < 1)).sum())
     if unsure:
         found.append(
             Note(
@@ -106,4 +106,5 @@ def collected(
             )
         )
     items = tuple(line.item for line in lines)
-    return Estimates(by, groups, items, confidence, **arrays, **counts, notes=tuple(found))
+    figures = put("estimate"), put("error"), put("low"), put("high")
+    return Estimates(by, groups, items, confidence, *figures, degrees, asked, answered, put("households"), tuple(found))

@@ -2,7 +2,7 @@
 
 - **base weight** = hits / expected hits · (households of the location / interviews made there): the inverse of the
   chance to be interviewed. Their sum estimates the households of the stratum.
-- **post-stratification** scales the weights within each cell (say population and district) to the cell's known number of
+- **post-stratification** scales the weights within each cell (say population and district) to the cell's known
   households (Holt and Smith, 1979), which mends what chance and refusals distorted.
 """
 

@@ -1,0 +1,78 @@
+"""Metric 5, classifier: households exit that a logistic regression cannot tell from the comparator's.
+
+    logit P(displaced) = a + Σ bᵢ · overcomeᵢ          weighted, over displaced and comparator households
+    cut = the p at which sensitivity + specificity is greatest (weighted; Youden, 1950)
+    exits = Σ w over displaced households with p below the cut
+
+Of equally good cuts the lowest counts, which gives fewest exits. Comparator households that are displaced themselves
+(a national comparator) are left out of the regression. The metric says who is different, not who is worse off.
+"""
+
+import warnings
+
+import numpy as np
+
+from hulul.methods.errors import Note
+from hulul.methods.exit.households import Households, Tally
+from hulul.methods.surveys.columns import Numbers, summed
+
+_DIGITS = 9  # of a probability: what another order of adding may change
+
+
+def classifier(stock: Households, comparator: Households) -> tuple[Tally, tuple[Note, ...]]:
+    """`comparator` without missing answers. Not computed when the classes do not differ or one of them is empty."""
+    others = comparator.where(~comparator.displaced)
+    known = stock.complete()
+    if not len(others.weights) or not len(known.weights):
+        sentence = "The classifier needs displaced and other households without missing answers."
+        return stock.undecided(), (Note("one_class", {}, sentence),)
+    patterns, index = np.unique(np.vstack([known.overcome, others.overcome]), axis=0, return_inverse=True)
+    index = index.reshape(-1)
+    mine, theirs = index[: len(known.weights)], index[len(known.weights) :]
+    displaced = summed(mine, known.weights, len(patterns))
+    other = summed(theirs, others.weights, len(patterns))
+    probability, apart = _fitted(patterns, displaced, other)
+    cut, gain = best_cut(probability, displaced, other)
+    if gain <= 10**-_DIGITS:
+        sentence = (
+            "The indicators do not tell displaced households from the comparator's: no decision by the classifier."
+        )
+        return stock.undecided(), (Note("classes_alike", {}, sentence),)
+    leaving = np.zeros(len(stock.weights), dtype=bool)
+    leaving[stock.assessed] = (probability < cut)[mine]
+    sentence = "The indicators tell all displaced households from the comparator's: nobody exits by the classifier."
+    return stock.tally(leaving), (Note("classes_apart", {}, sentence),) if apart else ()
+
+
+def best_cut(probability: Numbers, displaced: Numbers, other: Numbers) -> tuple[float, float]:
+    """The cut and its sensitivity + specificity - 1, of patterns with weights of displaced and of other households.
+
+    Displaced is called whoever has p ≥ cut; the candidates are the probabilities that occur.
+    """
+    candidates, index = np.unique(probability, return_inverse=True)
+    index = index.reshape(-1)
+    caught = summed(index, displaced, len(candidates))[::-1].cumsum()[::-1] / displaced.sum()
+    spared = 1 - summed(index, other, len(candidates))[::-1].cumsum()[::-1] / other.sum()
+    gains = np.round(caught + spared - 1, _DIGITS)
+    best = int(np.argmax(gains))
+    return float(candidates[best]), float(gains[best])
+
+
+def _fitted(patterns: Numbers, displaced: Numbers, other: Numbers) -> tuple[Numbers, bool]:
+    """The probability of each pattern of answers, and whether the answers tell the classes apart without an error.
+
+    Households with equal answers are one row with the sum of their weights: the likelihood is the same.
+    """
+    import statsmodels.api as sm
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    whole = displaced + other
+    varying = patterns[:, patterns.min(axis=0) < patterns.max(axis=0)]
+    design = np.column_stack([np.ones(len(patterns)), varying])
+    scaled = whole * len(whole) / whole.sum()
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always")
+        model = sm.GLM(displaced / whole, design, family=sm.families.Binomial(), freq_weights=scaled)
+        fitted = np.asarray(model.fit(maxiter=100).fittedvalues)
+    apart = any(issubclass(warning.category, PerfectSeparationWarning) for warning in raised)
+    return np.round(fitted, _DIGITS), apart
