@@ -1,17 +1,28 @@
 """The door of the generator: one call writes every file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
-from hulul.countries.demo.generator import breakdowns, country, masterlists, movement, reference, story
+from hulul.countries.demo.generator import (
+    breakdowns,
+    country,
+    masterlists,
+    movement,
+    questions,
+    reference,
+    story,
+    surveys,
+)
 from hulul.countries.demo.generator.country import Country
 from hulul.countries.demo.generator.manifest import Manifest, SourceFile
 from hulul.countries.demo.generator.movement import Count, Counts
 from hulul.kernel import packs
 from hulul.kernel.packs import Population
 
+INDEX = "return-index"
 _REGISTERED = (2019, 2021, 2023, 2025)  # ends of the years for which the ministry gave figures
 _STREAM = 8
 
@@ -21,12 +32,16 @@ def generate(
     *,
     seed: int = 1,
     scale: float = 1.0,
+    frameworks: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[int, int, str], object] = lambda done, total, message: None,
 ) -> Manifest:
     """Write the files of Lumara into `folder` (created when missing) and list them in the order of loading.
 
     The same seed and scale give the same bytes. `scale` multiplies locations and people (1 is about 2,000 locations and
     8.4 million people); areas, camps and dates stay. Files of the same names are overwritten.
+
+    `frameworks` are texts of framework files by id. Where "return-index" is among them, the index surveys that ask its
+    questions are written too, with the truth that they were made from.
     """
     rounds = folder / "rounds"
     rounds.mkdir(parents=True, exist_ok=True)
@@ -39,6 +54,7 @@ def generate(
     files = _reference(folder, made, moves)
     shares = breakdowns.shares(made, moves, packs.load("demo").masterlist, seed)
     writer = masterlists.Writer(made, shares, masterlists.slips(made, seed), rounds)
+    index = _index_surveys(folder, made, frameworks, seed)
     for number, count in enumerate(moves.counts()):
         progress(2 + number, steps, count.date.isoformat())
         told = number / (len(dates) - 1)
@@ -49,8 +65,20 @@ def generate(
             )
         if count.date.month == 12 and count.date.day == 31 and count.date.year in _REGISTERED:
             files += _registrations(rounds, made, count, seed)
+        if index:
+            index.hold(count.date, count.returned.sum(axis=0))
     progress(steps, steps, "")
-    return Manifest(folder, tuple(files))
+    return Manifest(folder, (*files, *(index.written() if index else ())))
+
+
+def _index_surveys(folder: Path, made: Country, frameworks: Mapping[str, str], seed: int) -> surveys.Surveyor | None:
+    """Who holds the index surveys; nobody where their questions are not given."""
+    text = frameworks.get(INDEX)
+    if text is None:
+        return None
+    held = folder / "surveys"
+    held.mkdir(exist_ok=True)
+    return surveys.Surveyor(made, questions.read(text), seed, held)
 
 
 def _reference(folder: Path, made: Country, moves: movement.Movement) -> list[SourceFile]:

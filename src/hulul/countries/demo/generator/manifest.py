@@ -8,12 +8,16 @@ from typing import Literal
 
 from hulul.kernel.packs import Population
 
-Kind = Literal["boundaries", "names", "gazetteer", "camps", "population", "masterlist"]
+Kind = Literal["boundaries", "names", "gazetteer", "camps", "population", "masterlist", "survey", "truth"]
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file. `level` is set for boundaries; `source`, `population` and `date` for master lists."""
+    """One file. `level` is set for boundaries; `source`, `population` and `date` for master lists.
+
+    Surveys have `source`, `date` and the `framework` whose questions they ask. The truth that surveys were made from is
+    for comparing, not for loading.
+    """
 
     kind: Kind
     path: Path
@@ -21,22 +25,27 @@ class SourceFile:
     source: str = ""
     population: Population | None = None
     date: dt.date | None = None
+    framework: str = ""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of one country: places first, then master lists by date."""
+    """The files of one country: places first, then master lists by date, then surveys by framework and date."""
 
     folder: Path
     files: tuple[SourceFile, ...]
 
     @property
     def places(self) -> tuple[SourceFile, ...]:
-        return tuple(file for file in self.files if file.kind != "masterlist")
+        return tuple(file for file in self.files if file.kind not in ("masterlist", "survey", "truth"))
 
     @property
     def masterlists(self) -> tuple[SourceFile, ...]:
-        return tuple(file for file in self.files if file.kind == "masterlist")
+        return self.of_kind("masterlist")
+
+    @property
+    def surveys(self) -> tuple[SourceFile, ...]:
+        return self.of_kind("survey")
 
     def of_kind(self, kind: Kind) -> tuple[SourceFile, ...]:
         return tuple(file for file in self.files if file.kind == kind)
