@@ -38,7 +38,8 @@ class Survey(models.Model):
 class SurveyVersion(models.Model):
     """What one accepted file said. The files never change; only the state does.
 
-    `answers_file` and `findings_file` are names in the store. `contents` is a hash of the answers, so that the same
+    `answers_file` and `findings_file` are names in the store;
+    `households_file` too, for surveys whose rows are households (one line each, with their weights): never public. `contents` is a hash of the answers, so that the same
     answers in another format are recognised. `rows` counts the rows of the file, `places` the places they are about.
     """
 
@@ -51,6 +52,7 @@ class SurveyVersion(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=16, choices=State.choices, default=State.ACCEPTED)
     answers_file = models.CharField(max_length=200)
+    households_file = models.CharField(max_length=200, blank=True)
     findings_file = models.CharField(max_length=200, blank=True)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64, db_index=True)
