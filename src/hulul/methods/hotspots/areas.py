@@ -45,7 +45,7 @@ class Hotspots:
     @property
     def hotspot(self) -> BoolArray:
         """(areas,)"""
-        found: BoolArray = (self.high | self.medium_many).any(axis=1)
+        found: BoolArray = np.logical_or.reduce(self.high | self.medium_many, axis=1)
         return found
 
     def table(self) -> "pa.Table":

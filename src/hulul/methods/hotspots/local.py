@@ -135,9 +135,10 @@ def local_moran(
         variance = ((squares - apart**2) / (n - 1) - expected**2) / tested.counts * (n - 1 - tested.counts) / (n - 2)
         z = np.sign(apart) * (near - expected) / np.sqrt(np.maximum(variance, 0.0))
     above, below = permuted_tails(apart, tested.counts, sums, permutations, seed)
-    likeness = np.where(apart > 0, above, below), np.where(apart > 0, below, above)
-    likeness = tuple(np.where(apart == 0, permutations, tail) for tail in likeness)  # I is 0 whoever the neighbours are
-    p = _p_value(likeness[0], likeness[1], permutations, alternative)
+    always = np.full(n, permutations)  # of a place at the mean I is 0, whoever its neighbours are
+    like = np.select([apart > 0, apart < 0], [above, below], always)
+    unlike = np.select([apart > 0, apart < 0], [below, above], always)
+    p = _p_value(like, unlike, permutations, alternative)
     names = np.array([["low_low", "low_high"], ["high_low", "high_high"]])
     kinds = names[(apart > 0).astype(int), (sums > 0).astype(int)]
     return _result(given.size, tested, statistic, z, p, kinds, level, notes)
@@ -177,9 +178,8 @@ def _testable(given: FloatArray, neighbours: Neighbours) -> tuple[_Tested, list[
 
 def _p_value(greater: IntArray, less: IntArray, permutations: int, alternative: Alternative) -> FloatArray:
     up, down = (greater + 1) / (permutations + 1), (less + 1) / (permutations + 1)
-    if alternative == "two-sided":
-        return np.minimum(2 * np.minimum(up, down), 1.0)
-    return up if alternative == "greater" else down
+    both: FloatArray = np.minimum(2 * np.minimum(up, down), 1.0)
+    return {"two-sided": both, "greater": up, "less": down}[alternative]
 
 
 def _result(

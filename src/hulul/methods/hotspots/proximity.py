@@ -42,7 +42,8 @@ class Neighbours:
 
     def sums(self, values: FloatArray) -> FloatArray:
         """(n,) the sum of the values of each place's neighbours; 0 for a place without any."""
-        return np.bincount(self.owners, weights=values[self.members], minlength=self.starts.size - 1)
+        size = self.starts.size - 1
+        return np.bincount(self.owners, weights=values[self.members], minlength=size).astype(np.float64)
 
     def among(self, kept: BoolArray) -> "Neighbours":
         """The same neighbours within a part of the places: (kept places,), numbered anew in the same order."""
@@ -63,7 +64,7 @@ def neighbours(
     MethodError: neighbours_unclear, coordinates_outside, too_few_places.
     """
     degrees = np.column_stack([np.asarray(latitude, dtype=np.float64), np.asarray(longitude, dtype=np.float64)])
-    located = ~np.isnan(degrees).any(axis=1)
+    located = ~(np.isnan(degrees[:, 0]) | np.isnan(degrees[:, 1]))
     _check(degrees, located, k, km)
     points = _on_the_sphere(degrees[located])
     notes: list[Note] = []
