@@ -15,6 +15,7 @@ from hulul.methods.composite.specification import Aggregation
 from hulul.methods.errors import MethodError
 
 Floats = NDArray[np.float64]
+TIE = 1e-9  # of a member's range: what is nearer than this differs by rounding only
 Members = Sequence[Floats]
 
 
@@ -131,10 +132,13 @@ def _standing(member: Floats, compared: NDArray[np.bool_]) -> Floats:
     for row in range(rows):
         values, present = member[row % member.shape[0]], compared[row % compared.shape[0]]
         known = ~np.isnan(values)
-        ordered = np.sort(values[known])
-        lower, upto = (np.searchsorted(ordered, values[known], side=side) for side in ("left", "right"))
         missing = present.sum() - known.sum()
         standing[row, present] = (present.sum() - 1) / 2
+        if not known.any():
+            continue
+        rounded = np.round((values[known] - values[known].min()) / ((np.ptp(values[known]) or 1.0) * TIE))
+        ordered = np.sort(rounded)
+        lower, upto = (np.searchsorted(ordered, rounded, side=side) for side in ("left", "right"))
         standing[row, known] = (lower + upto - 1 + missing) / 2
     return standing
 

@@ -15,7 +15,9 @@ Floats = NDArray[np.float64]
 
 
 def parts(members: Floats, weights: Floats, score: Floats, rule: Aggregation) -> Floats:
-    """Points of `score` (units,) that each member (units, members) brings; 0 for a missing one, NaN without a score.
+    """Points of `score` (units,) that each member (units, members) brings, NaN without a score.
+
+    A missing member brings nothing, except in an outranking, where it gets half of every comparison.
 
     >>> parts(np.array([[2.0, 8.0]]), np.array([1.0, 2.0]), np.array([6.0]), "arithmetic")
     array([[0.66666667, 5.33333333]])
