@@ -83,8 +83,7 @@ class Fit:
         Missing answers: by the fit's rule, but only in scales with at least `minimum_share` of their indicators
         answered; other scales are not scored. MethodError: column_missing, unit_twice, answers_outside.
         """
-        read = reading.read(reading.opened(data), self.scales, unit, unknown_answers)
-        return self._scored(read)
+        return self._scored(reading.read(reading.opened(data), self.scales, unit, unknown_answers))
 
     def answered(
         self, data: IntoDataFrame, *, unit: str = "unit", unknown_answers: reading.Unknown = "refuse"
@@ -144,8 +143,10 @@ class Fit:
         )
 
     def _members(self) -> npt.NDArray[np.bool_]:
+        """(k, s) which indicator is in which scale."""
         owner = np.repeat(np.arange(len(self.scales)), [len(scale.indicators) for scale in self.scales])
-        return owner[:, None] == np.arange(len(self.scales))
+        members: npt.NDArray[np.bool_] = owner[:, None] == np.arange(len(self.scales))
+        return members
 
     def _filled(self, positions: IntArray) -> tuple[npt.NDArray[np.str_], FloatArray]:
         """(n, k) answers and (n, k) their values after the rule for missing answers."""

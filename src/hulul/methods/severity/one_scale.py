@@ -42,6 +42,12 @@ class Rows:
     def mass(self) -> FloatArray:
         return np.ones(len(self.positions)) if self.weights is None else self.weights
 
+    def given(self, column: int, answers: int) -> FloatArray:
+        """(answers,) by how many units, by weight, each answer was given."""
+        there = self.positions[:, column] != NO_ANSWER
+        counts = np.bincount(self.positions[there, column], weights=self.mass[there], minlength=answers)
+        return counts.astype(np.float64)
+
 
 @dataclass(frozen=True, eq=False)
 class ScaleFit:
@@ -76,12 +82,7 @@ def fit_scale(
     values: dict[str, dict[str, float]] = {}
     for at, indicator in enumerate(asked):
         effects = np.array([estimates.effect.get((indicator.code, code), np.nan) for code in indicator.answers])
-        given = np.bincount(
-            used.positions[used.positions[:, at] != NO_ANSWER, at],
-            weights=used.mass[used.positions[:, at] != NO_ANSWER],
-            minlength=effects.size,
-        )
-        found = severities(effects, given if coding == "dummies" else np.ones(effects.size))
+        found = severities(effects, used.given(at, effects.size) if coding == "dummies" else np.ones(effects.size))
         worth[indicator.code] = found.answers
         values[indicator.code] = answer_values(indicator, found.answers)
         if found.pooled:
@@ -109,7 +110,7 @@ def _after_rule(asked: tuple[Indicator, ...], rows: Rows, missing: Missing, mode
     absent = rows.positions == NO_ANSWER
     if missing == "drop":
         answered = ~absent.all(axis=0)  # an indicator nobody answered is no reason to leave everybody out
-        return rows.among(~np.asarray(absent[:, answered]).any(axis=1))
+        return rows.among(np.asarray((absent & answered).sum(axis=1) == 0))
     if missing == "mode":
         stand_in = [each.answers.index(modes[each.code]) if each.code in modes else NO_ANSWER for each in asked]
         return Rows(np.where(absent, np.array(stand_in), rows.positions), rows.outcome, rows.weights)
@@ -160,7 +161,7 @@ def _effects(
                 continue
             key = indicator.code, code
             effect, error = estimates.effect.get(key), estimates.error.get(key)
-            known = effect is not None and error is not None
+            margin = None if effect is None or error is None else reach * error
             found.append(
                 Effect(
                     scale=scale.code,
@@ -169,8 +170,8 @@ def _effects(
                     units=int((positions[:, at] == number).sum()),
                     effect=effect,
                     standard_error=error,
-                    low=effect - reach * error if known else None,
-                    high=effect + reach * error if known else None,
+                    low=None if effect is None or margin is None else effect - margin,
+                    high=None if effect is None or margin is None else effect + margin,
                     value=values[indicator.code][code],
                 )
             )
