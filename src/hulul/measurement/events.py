@@ -33,3 +33,11 @@ class JudgementsChanged:
     """Judgements of an assessment were written, reviewed or published."""
 
     assessment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkActivated:
+    """From now on this version of a framework (its code) is in use."""
+
+    framework: str
+    version: str

@@ -1,5 +1,7 @@
 """Tables and texts of builds as immutable files, named by what is in them."""
 
+import hashlib
+import io
 from typing import TYPE_CHECKING, Any
 
 from hulul.kernel import files
@@ -37,3 +39,19 @@ def described(name: str) -> Kept:
 
     path = files.local_path(name)
     return {"name": name, "sha256": files.sha256(path), "rows": pq.read_metadata(path).num_rows}
+
+
+def text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def contents_of(table: "pa.Table") -> str:
+    """A hash of the rows and columns, however they are stored."""
+    import pyarrow as pa
+
+    sink = io.BytesIO()
+    plain = table.combine_chunks().replace_schema_metadata(None)
+    with pa.ipc.new_stream(sink, plain.schema) as writer:
+        for batch in plain.to_batches(max_chunksize=100_000):
+            writer.write_batch(batch)
+    return hashlib.sha256(sink.getbuffer()).hexdigest()

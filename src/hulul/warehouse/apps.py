@@ -9,6 +9,7 @@ class WarehouseConfig(AppConfig):
 
     def ready(self) -> None:
         from hulul.kernel.events import subscribe
+        from hulul.measurement.events import BuildStands, BuildWithdrawn, FrameworkActivated, JudgementsChanged
         from hulul.places.events import PlacesChanged
         from hulul.tracking.events import RoundAccepted, RoundWithdrawn
         from hulul.ui import navigation
@@ -16,6 +17,7 @@ class WarehouseConfig(AppConfig):
 
         datasets.register_all()
         verbs.register_all()
-        for event in (RoundAccepted, RoundWithdrawn, PlacesChanged):
+        changed = (BuildStands, BuildWithdrawn, FrameworkActivated, JudgementsChanged)
+        for event in (RoundAccepted, RoundWithdrawn, PlacesChanged, *changed):
             subscribe(event, tasks.request_publish)
         navigation.register(navigation.Entry(title=_("Data"), url_name="warehouse:catalogue", icon="data", order=40))

@@ -9,8 +9,10 @@ from hulul.audit.actions import record
 from hulul.kernel import clock
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Conflict
+from hulul.kernel.events import publish
 from hulul.measurement import framing, queries
 from hulul.measurement.access import check_may_measure
+from hulul.measurement.events import FrameworkActivated
 from hulul.measurement.framing import Framed
 from hulul.measurement.models import Framework, FrameworkVersion
 
@@ -76,6 +78,7 @@ def activate(actor: Actor, code: str, version: str) -> FrameworkVersion:
     found.retired_at = None
     found.save()
     record(actor, "activate_framework", "framework", code, version=version)
+    publish(FrameworkActivated(code, version))
     return found
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hulul.kernel.errors import Invalid
 from hulul.measurement.framing import Framed
+from hulul.measurement.reading.answering import NOT_ASKED
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,6 +77,24 @@ def matrix_of(table: "pa.Table", framed: Framed, values: Values | None = None) -
     )
 
 
+def informant_rows(table: "pa.Table", framed: Framed, values: Values | None = None) -> "pa.Table":
+    """One row per interview: the place, and a column of numbers for each indicator."""
+    import pyarrow as pa
+
+    rows = table["row"].to_numpy(zero_copy_only=False).astype(np.int64)
+    numbers, first, interview = np.unique(rows, return_index=True, return_inverse=True)
+    codes, asked = _encoded(table, "indicator")
+    counts = _numbers(table, framed, codes, asked, values or {})
+    columns = {}
+    for indicator in framed.indicators:
+        column = np.full(len(numbers), np.nan)
+        if indicator.code in codes:
+            mine = asked == codes.index(indicator.code)
+            column[interview[mine]] = counts[mine]
+        columns[indicator.code] = pa.array(column, from_pandas=True)
+    return pa.table({"place": table["place"].combine_chunks().take(pa.array(first)), **columns})
+
+
 def _encoded(table: "pa.Table", name: str) -> tuple[list[str], NDArray[np.int64]]:
     """The different texts of a column in the order they come, and for each row which."""
     encoded = table[name].combine_chunks().dictionary_encode()
@@ -106,7 +125,7 @@ def _numbers(
             continue
         rows = np.flatnonzero(asked == number)
         counts = values.get(code, indicator.values)
-        listed = {answer.code for answer in indicator.answers}
+        listed = {NOT_ASKED, *(answer.code for answer in indicator.answers)}
         outside = sorted({answers[each] for each in np.unique(which[rows]) if each >= 0} - listed)
         if outside:
             message = _("“%(indicator)s” has answers that the framework does not know: %(answers)s.")

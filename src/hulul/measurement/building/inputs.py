@@ -33,7 +33,7 @@ class Inputs:
 
     @cached_property
     def text(self) -> str:
-        return self._path("framework").read_text("utf-8")
+        return self.raw("framework")
 
     @cached_property
     def framed(self) -> Framed:
@@ -47,6 +47,17 @@ class Inputs:
         import pyarrow.parquet as pq
 
         return pq.read_table(self._path(name))
+
+    def raw(self, name: str) -> str:
+        """An input that is a text."""
+        return str(self._path(name).read_text("utf-8"))
+
+    def earlier(self) -> "Inputs":
+        """What the master lists of the build before were, in the place of this build's own."""
+        before = {
+            name.removeprefix("previous_"): kept for name, kept in self.kept.items() if name.startswith("previous_")
+        }
+        return Inputs({"framework": self.kept["framework"], "places": self.kept["places"], **before})
 
     def fact(self, name: str, key: str) -> Any:
         """What is noted about an input beside its file, e.g. the code of its round."""

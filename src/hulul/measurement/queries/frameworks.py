@@ -29,7 +29,7 @@ def frameworks(actor: Actor) -> list[FrameworkVersion]:
 
 
 def framework_version(actor: Actor, code: str, version: str = "") -> FrameworkVersion:
-    """One version of a framework, or (without a version) the one in use, else the newest. NotFound when there is none."""
+    """One version of a framework; without a version the one in use, else the newest. NotFound when there is none."""
     found = framework_versions(actor, code)
     chosen = found.filter(version=version) if version else found.filter(state=FrameworkVersion.State.ACTIVE)
     first = chosen.first() or (None if version else found.first())
