@@ -169,9 +169,9 @@ def _targets(weighting: Weighting, specification: Specification) -> None:
     for code, value in targets.items():
         if code not in parents or not parents[code]:
             raise MethodError("target_unknown", "There is no member {code} to weight.", {"code": code})
-        if not (math.isfinite(value) and value >= 0):
+        if not (math.isfinite(value) and (value > 0 or (value == 0 and weighting.rule == "fitted"))):
             sentence = (
-                "The target or coefficient of {code} is {value}; it must be at least 0 (turn the indicator round)."
+                "The target or coefficient of {code} is {value}: no weight comes of it. Turn the indicator round?"
             )
             raise MethodError("target_negative", sentence, {"code": code, "value": value})
     if targets and sum(targets.values()) == 0:
