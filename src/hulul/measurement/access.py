@@ -32,9 +32,7 @@ def visible_builds(actor: Actor) -> Q:
 
 def visible_judgements(actor: Actor) -> Q:
     """Judgements with their evidence are restricted: for those who may judge, and for readers of that tier."""
-    if may_judge(actor) or actor.reads(Tier.RESTRICTED):
-        return Q()
-    return Q(pk__in=())
+    return Q() if may_read_judgements(actor) else Q(pk__in=())
 
 
 def may_measure(actor: Actor) -> bool:
@@ -43,6 +41,10 @@ def may_measure(actor: Actor) -> bool:
 
 def check_may_measure(actor: Actor) -> None:
     check(actor, Ability.MEASURE)
+
+
+def may_read_judgements(actor: Actor) -> bool:
+    return may_judge(actor) or actor.reads(Tier.RESTRICTED)
 
 
 def may_judge(actor: Actor) -> bool:

@@ -2,7 +2,15 @@
 
 from hulul.measurement.queries.builds import build, builds, previous_of, standing
 from hulul.measurement.queries.frameworks import framed, framework_version, framework_versions, frameworks
-from hulul.measurement.queries.surveys import find_import, survey_imports, survey_version, survey_versions, surveys
+from hulul.measurement.queries.judgements import judged_dates, judgement, judgements, matrix, matrix_rows
+from hulul.measurement.queries.surveys import (
+    find_import,
+    learned_headers,
+    survey_imports,
+    survey_version,
+    survey_versions,
+    surveys,
+)
 
 __all__ = (
     "build",
@@ -12,6 +20,12 @@ __all__ = (
     "framework_version",
     "framework_versions",
     "frameworks",
+    "judged_dates",
+    "judgement",
+    "judgements",
+    "learned_headers",
+    "matrix",
+    "matrix_rows",
     "previous_of",
     "standing",
     "survey_imports",
