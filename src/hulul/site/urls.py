@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("places/", include("hulul.places.web.urls")),  # before the page of a place, places/<code>/
         path("rounds/", include("hulul.tracking.web.urls")),
+        path("measurement/", include("hulul.measurement.web.urls")),
         path("data/", include("hulul.warehouse.web.urls")),
         path("account/", include(allauth_urls)),
         path("", include("hulul.agencies.web.urls")),  # account/ and administration/

@@ -24,8 +24,9 @@ Colour = Literal["minimal", "low", "medium", "high", "very_high"]
 AggregationName = Literal["arithmetic", "geometric", "harmonic", "outranking", "worst"]
 
 Number = Annotated[float, Strict(), AllowInfNan(False)]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
-Parent = Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9_]{0,39})?$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Parent = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]{0,39})?$")]
+Choice = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]  # of answers and categories
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
@@ -78,7 +79,7 @@ class Scale(Frozen):
 class Answer(Frozen):
     """One answer to a question: it has a value, or says that there is none."""
 
-    code: Code = Field(description="unique in its indicator")
+    code: Choice = Field(description="unique in its indicator")
     label: Text = Field(description="the answer as it is read to people")
     value: Number | None = Field(default=None, description="what the answer counts")
     missing: Literal["unknown", "by_design"] | None = Field(
@@ -92,7 +93,7 @@ class Standard(Frozen):
     title: Text = Field(description="the minimum in words")
     source: Words = Field(description="which standard says so")
     status: Status = Field(default="confirmed", description="how far it is published")
-    met: tuple[Code, ...] = Field(default=(), description="the answers that meet it")
+    met: tuple[Choice, ...] = Field(default=(), description="the answers that meet it")
     at_least: Number | None = Field(default=None, description="the value from which on it is met")
     at_most: Number | None = Field(default=None, description="the value up to which it is met")
 
@@ -204,7 +205,7 @@ class Category(Frozen):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    code: Code = Field(description="unique in the file")
+    code: Choice = Field(description="unique in the file")
     title: Text = Field(description="its name")
     since: Number = Field(alias="from", description="the score from which on it applies")
     colour: Colour = Field(description="the colour of the severity palette")
@@ -216,8 +217,8 @@ class Hotspot(Frozen):
 
     level: Literal[1, 2, 3] = Field(default=3, description="the administrative level of the areas")
     scales: tuple[Code, ...] = Field(default=(), description="the scales that are looked at; all at the top if empty")
-    high: tuple[Code, ...] = Field(description="categories that are of concern on one scale alone")
-    medium: tuple[Code, ...] = Field(description="categories that are of concern where many people returned")
+    high: tuple[Choice, ...] = Field(description="categories that are of concern on one scale alone")
+    medium: tuple[Choice, ...] = Field(description="categories that are of concern where many people returned")
     many_share: Number = Field(
         default=0.25, gt=0, le=1, description="many: as in this share of the assessed areas with most people"
     )
