@@ -66,6 +66,8 @@ def summaries(
         reader = _one if question.kind == "one" else _many
         found, more = reader(survey.frame, question, skip)
         notes += more
+        if not found:
+            notes.append(Note("no_answers", {"question": question.code}, "Nobody answered {question}."))
         lines += [
             mean_line(survey, Item(question.code, option, "share"), answers, confidence)
             for option, answers in found.items()
