@@ -13,7 +13,7 @@ from hulul.sheets.findings import Findings
 from hulul.sheets.headers import IGNORED, HeaderMatch
 from hulul.tracking.reading import headers
 
-_LARGEST_COUNT = 10_000_000  # more people than any location has
+_LARGEST_COUNT = 100_000_000  # more people than any place has, governorates of large countries included
 
 
 def typed(

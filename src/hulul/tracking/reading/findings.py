@@ -35,7 +35,7 @@ FINDINGS: Mapping[str, FindingKind] = {
     "huge_count": FindingKind(
         ERROR,
         _("Impossibly large number"),
-        _("No location has this many households or individuals."),
+        _("No place has this many households or individuals."),
         _("Correct the cell; a code may have slipped into the column."),
     ),
     "population_conflict": FindingKind(
