@@ -136,8 +136,8 @@ function described(feature, payload) {
     return { box, url };
   };
   if (feature.source === "bubbles") {
-    const { name, value, url } = feature.properties;
-    return say(name, payload.bubbleLabel, locale.number(value), url);
+    const { name, value, url, note } = feature.properties;
+    return say(name, payload.bubbleLabel, locale.number(value), url, note);
   }
   const area = payload.areas[feature.properties.code];
   if (!area) return null;

@@ -23,8 +23,8 @@ export function labelFeatures(boundaries, payload) {
 /** The area of a bubble, not its radius, is proportional to its value. */
 export function bubbleFeatures(payload) {
   const most = Math.max(1, ...payload.bubbles.map(([, , , , value]) => value));
-  const features = payload.bubbles.map(([code, name, lon, lat, value, url]) =>
-    point([lon, lat], { code, name, value, url, radius: Math.max(1.5, LARGEST * Math.sqrt(value / most)) }),
+  const features = payload.bubbles.map(([code, name, lon, lat, value, url, colour, note]) =>
+    point([lon, lat], { code, name, value, url, colour, note, radius: Math.max(1.5, LARGEST * Math.sqrt(value / most)) }),
   );
   return { type: "FeatureCollection", features };
 }

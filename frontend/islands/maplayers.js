@@ -23,8 +23,8 @@ export function layers(payload, paint) {
       layout: { "circle-sort-key": ["case", isSelected(payload), 0, ["-", ["get", "radius"]]] },
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 4, ["*", 0.7, ["get", "radius"]], 10, ["*", 1.6, ["get", "radius"]]],
-        "circle-color": paint.hue(payload.bubbleHue),
-        "circle-opacity": 0.75,
+        "circle-color": ["case", ["!=", ["get", "colour"], ""], ["to-color", ["get", "colour"]], paint.hue(payload.bubbleHue)],
+        "circle-opacity": ["case", ["!=", ["get", "colour"], ""], 0.9, 0.75],
         "circle-stroke-color": ["case", isSelected(payload), paint.ink, paint.paper],
         "circle-stroke-width": ["case", isSelected(payload), 3, 1],
       },

@@ -14,6 +14,7 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(navigation.Entry(_("Overview"), "dashboards:home", "home", 10))
+        navigation.register(navigation.Entry(_("Conditions"), "dashboards:severity", "gauge", 20))
         navigation.register(navigation.Entry(_("Compare"), "dashboards:compare", "compare", 25))
         navigation.register(
             navigation.Entry(
@@ -24,6 +25,7 @@ class DashboardsConfig(AppConfig):
             ("population", _("Population over time"), 10, ""),
             ("movement", _("Origin and displacement"), 12, ""),
             ("conditions", _("Shelter and period of displacement"), 14, ""),
+            ("severity", _("Conditions"), 15, "severity"),
             ("inside", _("Places inside or nearby"), 16, ""),
             ("sources", _("What other sources counted"), 17, ""),
             ("alerts", _("Unusual movements"), 18, "alerts"),

@@ -10,6 +10,9 @@ from hulul.kernel.numerals import western
 SHOWS = ("returnee", "idp", "rate", "change_returnee", "change_idp")
 UNITS = ("individuals", "households")
 LEVELS = (1, 2, 3)
+SEVERITY_SHOWS = ("share", "score")
+SEVERITY_LEVELS = (1, 2, 3, 4)
+RANKED_LEVELS = (2, 4)
 
 # "A year ago" is the nearest round within this many days of the same day last year.
 YEAR = dt.timedelta(days=365)
@@ -73,11 +76,10 @@ def read_selection(given: Mapping[str, str], levels: Sequence[int] = LEVELS) -> 
     plain = Selection(level=levels[0] if levels else 1)
     show = given.get("show", "")
     unit = given.get("unit", "")
-    level = western(given.get("level", ""))
     return Selection(
         show=show if show in SHOWS else plain.show,
         unit=unit if unit in UNITS else plain.unit,
-        level=int(level) if level.isdecimal() and int(level) in levels else plain.level,
+        level=_one_of(given.get("level", ""), levels, plain.level),
         on=read_date(given.get("date", "")),
         bubbles=given.get("bubbles") == "1",
     )
@@ -127,3 +129,51 @@ def year_before(rounds: Sequence[RoundRef], current: RoundRef) -> RoundRef | Non
     target = current.date - YEAR
     candidates = [r for r in of(rounds, current.population) if abs(r.date - target) <= YEAR_TOLERANCE]
     return min(candidates, key=lambda r: (abs(r.date - target), r.date), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The filters of the page on conditions: `framework` "" is the one used most, `scale` "" is all scales together.
+
+    `show` is what areas are coloured by: the share of returnees in high severity, or the mean score; locations are
+    coloured by category. `ranked` is the level of the ranking.
+    """
+
+    framework: str = ""
+    show: str = "share"
+    scale: str = ""
+    level: int = 1
+    ranked: int = 2
+    on: dt.date | None = None
+
+    def query(self, **changes: object) -> str:
+        """The query string of this selection with some filters changed; what is the default is left out."""
+        chosen = replace(self, **changes)  # type: ignore[arg-type]
+        plain = Conditions()
+        pairs = [
+            (key, str(getattr(chosen, key)))
+            for key in ("framework", "show", "scale", "level", "ranked")
+            if getattr(chosen, key) != getattr(plain, key)
+        ]
+        if chosen.on:
+            pairs.append(("date", chosen.on.isoformat()))
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+
+def read_conditions(given: Mapping[str, str], levels: Sequence[int] = SEVERITY_LEVELS) -> Conditions:
+    """The filters from a query string. What cannot be understood falls back to the default: a link never breaks."""
+    plain = Conditions(level=levels[0])
+    show = given.get("show", "")
+    return Conditions(
+        framework=given.get("framework", "").strip(),
+        show=show if show in SEVERITY_SHOWS else plain.show,
+        scale=given.get("scale", "").strip(),
+        level=_one_of(given.get("level", ""), levels, plain.level),
+        ranked=_one_of(given.get("ranked", ""), RANKED_LEVELS, plain.ranked),
+        on=read_date(given.get("date", "")),
+    )
+
+
+def _one_of(text: str, allowed: Sequence[int], otherwise: int) -> int:
+    plain = western(text)
+    return int(plain) if plain.isdecimal() and int(plain) in allowed else otherwise

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hulul.ui import formats
 from hulul.ui.tables import Cell, Kind, Table, TableColumn
 
-Hue = Literal["displaced", "returnees", "accent", "muted"]
+Hue = Literal["displaced", "returnees", "accent", "muted", "severity"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,12 @@ RAMPS: dict[str, tuple[str, ...]] = {
     "returnees": ("#d8efe9", "#a0d3c6", "#5bb09e", "#157a6e", "#074a43"),
     "accent": ("#d9ecee", "#a5ced4", "#61a5ae", "#0b5d66", "#043a40"),
     "muted": ("#e6eae9", "#c6cecd", "#99a5a6", "#5d6b73", "#323d43"),
+    "severity": ("#fbf5e2", "#f3e3b3", "#e39b4b", "#b8432f", "#64171a"),
     "change": ("#8c4a12", "#d9a56c", "#efece6", "#79bcae", "#0f675c"),
 }
+# Categories of severity, by the names that frameworks use; what is not assessed is grey.
+SEVERITY: dict[str, str] = dict(zip(("minimal", "low", "medium", "high", "very_high"), RAMPS["severity"], strict=True))
+NOT_ASSESSED = "#a9b2b3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One location: its area is proportional to its value."""
+    """One location: its area is proportional to its value. `colour` is that of its class, where bubbles have classes;
+    `note` says what the number does not.
+    """
 
     code: str
     name: str
@@ -46,6 +52,8 @@ class Bubble:
     lon: float
     value: float
     url: str = ""
+    colour: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,10 @@ class MapSpec:
     """A map. `boundaries_url` answers GeoJSON whose features have the property `code` (and may have names).
 
     `bounds` is (west, south, east, north). `scale` "change" needs a signed value. `class_bounds` fixes the classes, for
-    instance over all rounds while the slider plays; left empty they are cut from the areas' values.
+    instance over all rounds while the slider plays; left empty they are cut from the areas' values. `class_colours` and
+    `class_names` go with such bounds where the classes are categories of their own.
+    `bubble_classes` are (colour, words) of the bubbles' classes; without them all bubbles have the `bubble_hue`.
+    `missing` is what no value means ("not assessed").
     A "plain" scale colours nothing: the areas are the ground under bubbles. `outline_url` draws a second, heavier set
     of boundaries (the level above). `note` is the boundary disclaimer.
     """
@@ -68,9 +79,13 @@ class MapSpec:
     kind: Kind = "number"
     scale: Literal["sequential", "change", "plain"] = "sequential"
     class_bounds: Sequence[float] = ()
+    class_colours: Sequence[str] = ()
+    class_names: Sequence[str] = ()
+    missing: str = ""
     bubbles: Sequence[Bubble] = ()
     bubble_hue: Hue = "returnees"
     bubble_label: str = ""
+    bubble_classes: Sequence[tuple[str, str]] = ()
     outline_url: str = ""
     selected: str = ""
     note: str = ""
@@ -89,6 +104,8 @@ class MapSpec:
         """One colour per class, spread over the ramp when there are fewer than five classes."""
         if self.scale == "plain":
             return ()
+        if self.class_colours:
+            return tuple(self.class_colours)
         ramp = RAMPS["change" if self.scale == "change" else self.hue]
         count = len(self.inner_bounds) + 1
         if count == 1:
@@ -106,7 +123,14 @@ class MapSpec:
         low = [_("under %(bound)s") % {"bound": write(bounds[0])}]
         middle = [_("%(low)s to %(high)s") % {"low": write(a), "high": write(b)} for a, b in pairwise(bounds)]
         high = [_("%(bound)s and more") % {"bound": write(bounds[-1])}]
-        return list(zip(self.colours, low + middle + high, strict=True))
+        said = low + middle + high
+        if self.class_names:
+            said = [f"{name}: {words}" for name, words in zip(self.class_names, said, strict=True)]
+        return list(zip(self.colours, said, strict=True))
+
+    @property
+    def missing_words(self) -> str:
+        return self.missing or _("no data")
 
     def payload(self) -> dict[str, Any]:
         bounds = self.inner_bounds
@@ -128,8 +152,11 @@ class MapSpec:
                 for a in self.areas
             },
             "bubbleHue": self.bubble_hue,
-            "bubbles": [[b.code, b.name, round(b.lon, 4), round(b.lat, 4), b.value, b.url] for b in self.bubbles],
-            "words": map_words(),
+            "bubbles": [
+                [b.code, b.name, round(b.lon, 4), round(b.lat, 4), b.value, b.url, b.colour, b.note]
+                for b in self.bubbles
+            ],
+            "words": map_words() | {"noData": self.missing_words},
             "locale": formats.symbols(),
         }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hulul.dashboards.web.views import compare, home, panels, place, staff
+from hulul.dashboards.web.views import compare, home, panels, place, severity, severity_panel, staff
 
 app_name = "dashboards"
 
@@ -10,11 +10,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("compare/", compare.places, name="compare"),
     path("compare/rounds/", compare.rounds, name="compare_rounds"),
+    path("severity/", severity.severity, name="severity"),
     path("no-return/", staff.no_return, name="no_return"),
     path("places/<str:code>/", place.place, name="place"),
     path("places/<str:code>/population/", panels.population, name="population_panel"),
     path("places/<str:code>/movement/", panels.movement, name="movement_panel"),
     path("places/<str:code>/conditions/", panels.conditions, name="conditions_panel"),
+    path("places/<str:code>/severity/", severity_panel.severity, name="severity_panel"),
     path("places/<str:code>/inside/", panels.inside, name="inside_panel"),
     path("places/<str:code>/sources/", panels.sources, name="sources_panel"),
     path("places/<str:code>/alerts/", panels.alerts, name="alerts_panel"),
