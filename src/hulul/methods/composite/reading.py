@@ -44,7 +44,7 @@ def read(data: IntoFrame, specification: Specification, unit: str) -> Readings:
     columns = _columns(data)
     units = _units(_column(columns, unit, "the units"))
     notes: list[Note] = []
-    values = np.empty((len(units), len(specification.indicators)))
+    values = np.empty((len(units), len(specification.indicators)), order="F")  # every step works by column
     for number, indicator in enumerate(specification.indicators):
         column = _column(columns, indicator.code, "an indicator")
         if indicator.answers is not None:
