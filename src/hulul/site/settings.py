@@ -106,7 +106,17 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             ROOMS / room / "web" / "templates"
-            for room in ("dashboards", "publishing", "warehouse", "tracking", "measurement", "places", "agencies", "audit", "site")
+            for room in (
+                "dashboards",
+                "publishing",
+                "warehouse",
+                "tracking",
+                "measurement",
+                "places",
+                "agencies",
+                "audit",
+                "site",
+            )
         ],
         "APP_DIRS": True,
         "OPTIONS": {
