@@ -8,7 +8,7 @@
     areas = replications(frame, specification, wanted, unit="location").of_areas(districts, returnees)
     summarise(areas)                      # the same for districts
 
-Random points and the points of a Sobol' design go through one and the same path (`space`, `replications`); the same
+Random points and the points of a Sobol' design go through one and the same path (`space`, `replicating`); the same
 seed gives the same result. Method: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 7, as in the R
 package COINr. docs/explanation/how-sure-we-are.md says what the results mean and works an example.
 """
@@ -16,7 +16,7 @@ package COINr. docs/explanation/how-sure-we-are.md says what the results mean an
 from hulul.methods.uncertainty.assessment import Uncertainty, assess, replications, summarise
 from hulul.methods.uncertainty.leave_one_out import LeaveOneOut, leave_one_out
 from hulul.methods.uncertainty.perturbation import Perturbation, WeightNoise
-from hulul.methods.uncertainty.replications import Replications
+from hulul.methods.uncertainty.replicating import Replications
 from hulul.methods.uncertainty.sensitivity import Sensitivity, sensitivity
 from hulul.methods.uncertainty.sobol import Design, Indices, design, indices
 

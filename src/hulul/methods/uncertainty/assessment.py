@@ -15,7 +15,7 @@ from hulul.methods.composite.specification import Categories, Specification
 from hulul.methods.errors import MethodError, Note
 from hulul.methods.uncertainty import ranks
 from hulul.methods.uncertainty.perturbation import Perturbation
-from hulul.methods.uncertainty.replications import Replications, replicate
+from hulul.methods.uncertainty.replicating import Replications, replicate
 from hulul.methods.uncertainty.setting import Setting
 
 Reals = NDArray[np.float64]

@@ -3,9 +3,9 @@
 Rank 1 is the highest score. Two units are **told apart** when one of them scores strictly higher than the other in at
 least `certainty` (95 %) of the replications in which both are scored. Walking down the index's own ranking, a unit
 joins the group of those before it while it cannot be told apart from any one of them; the first that can be told apart
-from one opens the next group. So no two units of a group can be told apart, and every group is as long as it can be from
-where it begins. Two units of neighbouring groups may still not be told apart: a group says "these are level", the border
-between two groups only that the first unit below it stands out from somebody above it.
+from one opens the next group. So no two units of a group can be told apart, and every group is as long as it can be,
+from where it begins. Two units of neighbouring groups may still not be told apart: a group says "these are level", the
+border between two groups only that the first unit below it stands out from somebody above it.
 
 Ours: rank intervals (OECD/JRC Handbook 2008, step 7; COINr) say how far one unit moves, not which of two is ahead.
 """
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
 Wholes = NDArray[np.int32]
+Words = NDArray[np.uint64]
 
 CERTAINTY = 0.95
 _LEVEL = 1e-9  # scores nearer than this share of the largest are level: sums of the same parts in another order
@@ -67,36 +68,34 @@ def groups(ranked: Wholes, base: Wholes, *, certainty: float = CERTAINTY) -> Who
     grouped = np.zeros(base.size, dtype=np.int32)
     middle = np.median(ranked, axis=0) if len(ranked) else base
     ordered = [unit for unit in np.lexsort((middle, base)).tolist() if base[unit] != _NOT_RANKED]
-    series = np.ascontiguousarray(ranked.T[ordered])
+    series = np.zeros((len(ordered), len(ranked) + -len(ranked) % _WORD), dtype=np.int32)
+    series[:, : len(ranked)] = ranked.T[ordered]
     scored = _bits(series != _NOT_RANKED)
     first, number = 0, 0
     for place, unit in enumerate(ordered):
-        if place == 0 or _one_told_apart(series[first : place + 1], scored[first : place + 1], certainty):
+        members = (slice(first, first + 1), slice(first + 1, place))  # most often the first one decides
+        if place == first or any(
+            _told_apart(series[part], series[place], scored[part] & scored[place], certainty) for part in members
+        ):
             first, number = place, number + 1
         grouped[unit] = number
     return grouped
 
 
-def _one_told_apart(series: Wholes, scored: NDArray[np.uint64], certainty: float) -> bool:
-    """Whether the last of the units (m, runs) can be told apart from one before it; the first is asked first."""
-    last, others = series[-1], series[:-1]
-    together = scored[:-1] & scored[-1]
-    return any(_told_apart(others[part], last, together[part], certainty) for part in (slice(0, 1), slice(1, None)))
-
-
-def _told_apart(others: Wholes, last: Wholes, together: NDArray[np.uint64], certainty: float) -> bool:
+def _told_apart(others: Wholes, one: Wholes, together: Words, certainty: float) -> bool:
+    """Whether one unit can be told apart from any of the others, (m, runs), given where both are scored."""
+    if not len(others):
+        return False
     both = _count(together)
-    above, below = _count(_bits(others < last) & together), _count(_bits(others > last) & together)
+    above, below = _count(_bits(others < one) & together), _count(_bits(others > one) & together)
     return bool(np.any((both > 0) & (np.maximum(above, below) >= certainty * both - _LEVEL)))
 
 
-def _bits(truths: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Truths (m, runs) as words of 64 bits: counting them is what makes thousands of units affordable."""
-    packed = np.packbits(truths, axis=1)
-    spare = -packed.shape[1] % (_WORD // 8)
-    return np.ascontiguousarray(np.pad(packed, ((0, 0), (0, spare)))).view(np.uint64)
+def _bits(truths: NDArray[np.bool_]) -> Words:
+    """Truths (m, runs) as words of 64 bits: counting these is what makes thousands of units affordable."""
+    return np.packbits(truths, axis=1).view(np.uint64)
 
 
-def _count(words: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _count(words: Words) -> NDArray[np.int64]:
     counts: NDArray[np.int64] = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
     return counts

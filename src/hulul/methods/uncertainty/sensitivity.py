@@ -13,7 +13,7 @@ from hulul.methods.composite.specification import Specification
 from hulul.methods.errors import MethodError, Note
 from hulul.methods.uncertainty import ranks, sobol
 from hulul.methods.uncertainty.perturbation import Perturbation
-from hulul.methods.uncertainty.replications import replicate
+from hulul.methods.uncertainty.replicating import replicate
 from hulul.methods.uncertainty.setting import Setting
 from hulul.methods.uncertainty.sobol import Indices
 

@@ -15,7 +15,7 @@ from hulul.methods.composite.specification import Imputation, Specification
 from hulul.methods.errors import MethodError
 from hulul.methods.uncertainty.informants import Informants
 from hulul.methods.uncertainty.perturbation import Perturbation
-from hulul.methods.uncertainty.replications import Inputs
+from hulul.methods.uncertainty.replicating import Inputs
 from hulul.methods.uncertainty.space import Space
 
 Reals = NDArray[np.float64]
