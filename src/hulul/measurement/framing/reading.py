@@ -26,14 +26,13 @@ def parse(text: str | bytes) -> Framed:
     """The framework that a text describes. BadFramework with every problem and its line when it cannot be used."""
     text = decoded(text)
     data = _loaded(text)
-    lines = Lines(text)
     try:
         framed = Framed.model_validate(data)
     except ValidationError as error:
-        raise BadFramework(_of_shape(error, data, lines)) from error
-    found = [Problem(lines.of(each.path), named(each.path, data), each.message) for each in checks.check(framed)]
-    if found:
-        raise BadFramework(found)
+        raise BadFramework(_of_shape(error, data, Lines(text))) from error
+    if wrong := checks.check(framed):
+        lines = Lines(text)
+        raise BadFramework(Problem(lines.of(each.path), named(each.path, data), each.message) for each in wrong)
     return framed
 
 

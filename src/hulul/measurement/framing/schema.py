@@ -51,6 +51,9 @@ class About(Frozen):
     )
     unit: Unit = Field(description="what one row of answers is about")
     inputs: Inputs = Field(default="survey", description="where values come from")
+    population: Literal["returnee", "idp"] = Field(
+        default="returnee", description="whose numbers weight places when areas are summed up"
+    )
     status: Status = Field(description="how far the method is published")
     tier: TierName = Field(default="public", description="who may read results, where nothing narrower is said")
     source: Text = Field(description="where the method was read")

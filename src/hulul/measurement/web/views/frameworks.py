@@ -23,7 +23,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
     may = access.may_measure(actor)
     loaded = {version.framework_id for version in found}
     context = {
-        "count": len(found),
+        "known": len(found),
         "table": framework_tables.frameworks_table(found),
         "may_measure": may,
         "waiting": [framed for framed in framing.shipped() if framed.id not in loaded] if may else [],
