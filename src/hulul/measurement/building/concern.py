@@ -49,7 +49,7 @@ def _rule(built: Built) -> tuple[list[dict[str, Any]], list[Note]]:
     data = {"area": pa.array(codes, pa.string()), "individuals": pa.array(hosted, from_pandas=True)}
     data |= {scale: pa.array(categories_of(mean, built.framed).tolist(), pa.string()) for scale, mean in means.items()}
     found = hotspots.rule(
-        pa.table(data), scales=scales, high=hotspot.high, medium=hotspot.medium, many_share=1 - hotspot.many
+        pa.table(data), scales=scales, high=hotspot.high, medium=hotspot.medium, many_share=hotspot.many_share
     )
     position = {code: number for number, code in enumerate(codes)}
     parts = []

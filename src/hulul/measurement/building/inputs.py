@@ -135,5 +135,7 @@ def _round_files(code: str, date: dt.date, prefix: str) -> dict[str, Kept]:
         stored = source() if source else None
         if isinstance(stored, Files):
             at = dict(zip(stored.parts, stored.names, strict=True))
+            if code not in at:  # this round has no breakdowns
+                continue
             found[prefix + name] = {**described(at[code]), "round": code, "date": date.isoformat()}
     return found
