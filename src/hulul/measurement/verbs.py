@@ -33,6 +33,7 @@ KINDS = {
     "framework": Kind(_("framework"), "measurement:framework"),
     "judgement": Kind(_("judgement")),
     "survey": Kind(_("survey"), "measurement:survey"),
+    "survey_batch": Kind(_("files of answers sent together"), "measurement:batch", Ability.MEASURE),
     "survey_import": Kind(_("file of answers"), "measurement:import", Ability.MEASURE),
 }
 DETAILS = {

@@ -1,4 +1,4 @@
-"""Loading frameworks, bringing surveys in, building scores, judging: each verb checks, writes, audits and tells."""
+"""Frameworks, surveys, builds and judgements: one verb each, checked, written, audited and told in one transaction."""
 
 from hulul.measurement.actions.builds import Order, run_build, stand, start_build, withdraw
 from hulul.measurement.actions.frameworks import activate, load_framework, retire

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('measurement', '0001_initial'),
+        ("measurement", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='surveyversion',
-            name='households_file',
+            model_name="surveyversion",
+            name="households_file",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

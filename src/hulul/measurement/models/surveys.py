@@ -38,9 +38,9 @@ class Survey(models.Model):
 class SurveyVersion(models.Model):
     """What one accepted file said. The files never change; only the state does.
 
-    `answers_file` and `findings_file` are names in the store;
-    `households_file` too, for surveys whose rows are households (one line each, with their weights): never public. `contents` is a hash of the answers, so that the same
-    answers in another format are recognised. `rows` counts the rows of the file, `places` the places they are about.
+    `answers_file` and `findings_file` are names in the store, and `households_file` where each row is a household (one
+    line each, with its weight; never public). `contents` is a hash of the answers, so that the same answers in another
+    format are recognised. `rows` counts the rows of the file, `places` the places they are about.
     """
 
     class State(models.TextChoices):

@@ -45,6 +45,19 @@ def survey_imports(actor: Actor, *, state: str = "", batch: UUID | None = None) 
     return found.filter(batch=batch) if batch else found
 
 
+def learned_headers(actor: Actor, framework: str) -> dict[str, str]:
+    """What people said of columns in files for this framework that were accepted; what was said last counts.
+
+    Only columns whose header alone says which one it is: not the second of two with the same header.
+    """
+    accepted = survey_imports(actor, state=SurveyImport.State.ACCEPTED).filter(answers__framework=framework)
+    learned: dict[str, str] = {}
+    for answers, summary in accepted.order_by("decided_at").values_list("answers", "summary"):
+        own = {header["name"] for header in summary.get("headers", []) if header["text"] == header["name"]}
+        learned |= {name: key for name, key in answers.get("headers", {}).items() if name in own}
+    return learned
+
+
 def find_import(actor: Actor, import_id: UUID) -> SurveyImport:
     found = survey_imports(actor).filter(pk=import_id).first()
     if found is None:
