@@ -9,14 +9,22 @@ from hulul.countries.demo.generator import Manifest, generate
 from hulul.kernel.actors import SYSTEM, Actor
 from hulul.kernel.errors import Invalid
 from hulul.kernel.jobs import Progress, silent
+from hulul.measurement.framing import shipped_texts
 from hulul.places.actions import load
+from hulul.site.demo_measurement import measure
 from hulul.tracking.actions import import_paths
 from hulul.tracking.answers import Answers
 from hulul.warehouse.actions import publish
 
 FILES = "demo-files"
 LOADED = "loaded.txt"
-PARTS = (("generate", 10), ("places", 10), ("rounds", 70), ("publish", 10))  # per cent of the time each takes, roughly
+PARTS = (
+    ("generate", 10),
+    ("places", 10),
+    ("rounds", 45),
+    ("measure", 25),
+    ("publish", 10),
+)  # per cent of the time each takes, roughly
 
 
 def load_demo(
@@ -34,9 +42,11 @@ def load_demo(
     loaded = folder / LOADED
     if loaded.is_file():
         return False
-    manifest = generate(folder, scale=scale, progress=_part(progress, "generate", _("Writing the files")))
+    writing = _part(progress, "generate", _("Writing the files"))
+    manifest = generate(folder, scale=scale, frameworks=shipped_texts(), progress=writing)
     _load_places(actor, manifest, _part(progress, "places", _("Loading places")))
     _import(actor, manifest, _part(progress, "rounds", _("Importing rounds")))
+    measure(actor, manifest, _part(progress, "measure", _("Measuring conditions")))
     publish(actor, progress=_part(progress, "publish", _("Publishing")))
     loaded.write_text(f"scale {scale}\n", "utf-8")
     progress(100, 100)

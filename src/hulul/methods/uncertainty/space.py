@@ -72,7 +72,7 @@ class Space:
             np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(FACTORS.index(name),))).random((runs, width))
             for name, width in self.factors.items()
         ]
-        return np.concatenate(drawn, axis=1)
+        return np.concatenate([np.empty((runs, 0)), *drawn], axis=1)
 
     def weights_at(self, points: Reals) -> Reals:
         """The weights of all nodes (points, nodes)."""

@@ -27,7 +27,7 @@ _STREAM = 10
 _SOURCE = "dtm"
 _PLACE_HEADERS = {
     "en": ("Place ID", "Governorate", "District", "Location Name", "Key informant"),
-    "ar": ("Place ID", "المحافظة", "القضاء", "اسم الموقع", "رقم المخبر الرئيسي"),
+    "ar": ("Place ID", "المحافظة", "القضاء", "اسم الموقع", "رقم المخبر"),
 }
 
 
