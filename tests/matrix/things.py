@@ -9,6 +9,8 @@ from hulul.agencies.models import Agency, Agreement, Grant, Invitation, User
 from hulul.audit.actions import record
 from hulul.kernel import clock
 from hulul.kernel.actors import SYSTEM
+from hulul.measurement import framing
+from hulul.measurement.actions.frameworks import activate, load_framework
 from hulul.publishing.models import Delivery, Webhook
 from hulul.tracking.models import Import
 
@@ -39,6 +41,9 @@ def made() -> dict[str, str]:
     delivery = Delivery.objects.create(
         webhook=hook, event="ping", payload={}, created_at=clock.now(), next_attempt_at=clock.now()
     )
+    framework = load_framework(SYSTEM, framing.shipped_texts()["critical-shelter"])
+    if framework.state != "active":
+        activate(SYSTEM, framework.framework_id, framework.version)
     item = Import.objects.order_by("file_name").first()
     assert item is not None
     return {
