@@ -10,6 +10,7 @@ from django.conf import settings
 from hulul.agencies import actions as agencies
 from hulul.kernel.actors import SYSTEM
 from hulul.kernel.letters import forget_sent
+from hulul.measurement import actions as measurement
 from hulul.publishing import actions as publishing
 from hulul.publishing import tasks as publishing_tasks
 from hulul.site import actions
@@ -40,6 +41,7 @@ def chores() -> list[Chore]:
         Chore("Numbers of old letters forgotten", forget_sent),
         Chore("Expired sessions removed", lambda: actions.forget_expired_sessions(SYSTEM)),
         Chore("Files of interrupted imports removed", tracking.sweep),
+        Chore("Interrupted builds given up, and their files removed", lambda: measurement.sweep(SYSTEM)),
         Chore("Files of old generations removed", lambda: warehouse.sweep(SYSTEM)),
         Chore("Publications asked for", _publish_if_due),
         Chore("Webhook deliveries asked for", publishing_tasks.request_next),

@@ -19,12 +19,13 @@ from hulul.measurement.models import Framework, FrameworkVersion
 State = FrameworkVersion.State
 
 
-def load_framework(actor: Actor, text: str) -> FrameworkVersion:
+def load_framework(actor: Actor, text: str | bytes) -> FrameworkVersion:
     """Keep a framework file as a draft. The same text again is the same version; a draft may be replaced.
 
     BadFramework with every problem and its line; Conflict when that version was activated with another text.
     """
     check_may_measure(actor)
+    text = framing.decoded(text)
     return _load(actor, framing.parse(text), text)
 
 

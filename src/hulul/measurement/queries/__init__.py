@@ -1,6 +1,7 @@
 """Reads of this room; the first argument is the actor."""
 
 from hulul.measurement.queries.builds import build, builds, previous_of, standing
+from hulul.measurement.queries.comparing import Difference, Moved, compare
 from hulul.measurement.queries.frameworks import framed, framework_version, framework_versions, frameworks
 from hulul.measurement.queries.judgements import judged_dates, judgement, judgements, matrix, matrix_rows
 from hulul.measurement.queries.surveys import (
@@ -13,8 +14,11 @@ from hulul.measurement.queries.surveys import (
 )
 
 __all__ = (
+    "Difference",
+    "Moved",
     "build",
     "builds",
+    "compare",
     "find_import",
     "framed",
     "framework_version",

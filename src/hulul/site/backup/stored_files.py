@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from hulul.site.backup.tables import Model
 
+# Columns that hold the name of a file, or {"…": {"name": …}, …} of several.
 NAMING = {
     "tracking.version": ("rows_file", "breakdowns_file", "findings_file"),
     "tracking.import": ("stored", "findings_file"),
+    "measurement.surveyversion": ("answers_file", "households_file", "findings_file"),
+    "measurement.surveyimport": ("stored", "findings_file"),
+    "measurement.build": ("inputs", "files"),
 }
 
 
@@ -18,7 +22,8 @@ def named_files(models: Mapping[str, Model], using: str = "default") -> set[str]
 def _named(models: Mapping[str, Model], using: str) -> Iterator[str]:
     for label, fields in NAMING.items():
         for row in models[label]._base_manager.using(using).values_list(*fields).iterator():
-            yield from row
+            for value in row:
+                yield from (value,) if isinstance(value, str) else (kept["name"] for kept in value.values())
     published = models["warehouse.generation"]._base_manager.using(using).filter(state="published")
     for manifest in published.values_list("manifest", flat=True):
         yield from (file["name"] for entry in manifest.values() for file in entry["files"])

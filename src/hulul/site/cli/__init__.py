@@ -10,7 +10,9 @@ from hulul.site.cli.backup import backup
 from hulul.site.cli.demo import demo
 from hulul.site.cli.doctor import doctor
 from hulul.site.cli.export import export
+from hulul.site.cli.frameworks import frameworks
 from hulul.site.cli.imports import imports
+from hulul.site.cli.index import index
 from hulul.site.cli.init import init
 from hulul.site.cli.mail import mail_test
 from hulul.site.cli.manage import manage
@@ -41,6 +43,22 @@ def main() -> None:
     """Hulul: the information system of a durable-solutions operation."""
 
 
-COMMANDS = (init, demo, serve, worker, tick, places, imports, publish, export, backup, restore, doctor, mail_test)
+COMMANDS = (
+    init,
+    demo,
+    serve,
+    worker,
+    tick,
+    places,
+    imports,
+    frameworks,
+    index,
+    publish,
+    export,
+    backup,
+    restore,
+    doctor,
+    mail_test,
+)
 for command in (*COMMANDS, manage):
     main.add_command(command)
