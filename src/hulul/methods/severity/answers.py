@@ -44,8 +44,9 @@ def column(frame: Frame, name: str) -> list[Any]:
 
 def numbers(frame: Frame, name: str) -> FloatArray:
     """(n,) a column of numbers, NaN where there is none. MethodError: column_missing, not_a_number."""
+    values = column(frame, name)
     try:
-        return np.array([math.nan if value is None else float(value) for value in column(frame, name)], dtype=float)
+        return np.array([math.nan if value is None else float(value) for value in values], dtype=float)
     except (TypeError, ValueError) as wrong:
         sentence = "The column {column} must hold numbers: {problem}."
         raise MethodError("not_a_number", sentence, {"column": name, "problem": str(wrong)}) from wrong

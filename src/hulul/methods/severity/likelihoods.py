@@ -25,6 +25,8 @@ class Point:
     information: FloatArray
 
 
+_ROUNDING = 1e-13  # relative error of a likelihood's value
+
 Likelihood = Callable[[FloatArray], Point | None]  # None: parameters at which it is not defined
 
 
@@ -36,20 +38,20 @@ class Maximum:
     steps: int
 
 
-def maximise(likelihood: Likelihood, start: FloatArray, *, most: int = 60, longest: float = 5.0) -> Maximum:
-    """Newton's method with step halving; converged when the next step promises less than 1e-12 of improvement."""
+def maximise(likelihood: Likelihood, start: FloatArray, *, most: int = 200, longest: float = 5.0) -> Maximum:
+    """Newton's method with step halving; converged when the next step promises less than 1e-16 of improvement."""
     parameters, point = start, likelihood(start)
     if point is None:
         msg = "the likelihood must be defined at the start"
         raise ValueError(msg)
     for step in range(most):
         change = np.linalg.solve(_definite(point.information), point.gradient)
-        if float(point.gradient @ change) < 1e-12:
+        if float(point.gradient @ change) < 1e-16:
             return Maximum(parameters, point, True, step)
         change *= min(1.0, longest / float(np.abs(change).max()))
         for _ in range(40):
             tried = likelihood(parameters + change)
-            if tried is not None and tried.value >= point.value:
+            if tried is not None and tried.value >= point.value - _ROUNDING * abs(point.value):
                 break
             change = change / 2
         else:
