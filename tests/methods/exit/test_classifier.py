@@ -81,6 +81,7 @@ def test_an_indicator_that_separates_only_one_side_is_no_trouble() -> None:
     """No stayee is without food: the coefficient grows without bound, the probabilities settle at 20/70 and 1."""
     found = measured(survey(idp=food(20, 30), stayee=food(50, 0)), **one_indicator())
     assert column(found, "classifier") == pytest.approx((20, 0.4, 0, 0))
+    assert "classes_apart" not in [note.code for note in found.notes]
 
 
 def test_large_weights_change_nothing() -> None:

@@ -31,7 +31,7 @@ def classifier(stock: Households, comparator: Households) -> tuple[Tally, tuple[
     mine, theirs = index[: len(known.weights)], index[len(known.weights) :]
     displaced = summed(mine, known.weights, len(patterns))
     other = summed(theirs, others.weights, len(patterns))
-    probability, apart = _fitted(patterns, displaced, other)
+    probability = _fitted(patterns, displaced, other)
     cut, gain = best_cut(probability, displaced, other)
     if gain <= 10**-_DIGITS:
         sentence = (
@@ -41,7 +41,7 @@ def classifier(stock: Households, comparator: Households) -> tuple[Tally, tuple[
     leaving = np.zeros(len(stock.weights), dtype=bool)
     leaving[stock.assessed] = (probability < cut)[mine]
     sentence = "The indicators tell all displaced households from the comparator's: nobody exits by the classifier."
-    return stock.tally(leaving), (Note("classes_apart", {}, sentence),) if apart else ()
+    return stock.tally(leaving), (Note("classes_apart", {}, sentence),) if gain >= 1 else ()
 
 
 def best_cut(probability: Numbers, displaced: Numbers, other: Numbers) -> tuple[float, float]:
@@ -58,21 +58,21 @@ def best_cut(probability: Numbers, displaced: Numbers, other: Numbers) -> tuple[
     return float(candidates[best]), float(gains[best])
 
 
-def _fitted(patterns: Numbers, displaced: Numbers, other: Numbers) -> tuple[Numbers, bool]:
-    """The probability of each pattern of answers, and whether the answers tell the classes apart without an error.
+def _fitted(patterns: Numbers, displaced: Numbers, other: Numbers) -> Numbers:
+    """The probability of each pattern of answers.
 
-    Households with equal answers are one row with the sum of their weights: the likelihood is the same.
+    Households with equal answers are one row with the sum of their weights: the likelihood is the same. Where answers
+    separate the classes the coefficients grow without bound, while the probabilities settle; statsmodels' warnings of
+    that are not shown, since separation shows in the cut.
     """
     import statsmodels.api as sm
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     whole = displaced + other
     varying = patterns[:, patterns.min(axis=0) < patterns.max(axis=0)]
     design = np.column_stack([np.ones(len(patterns)), varying])
     scaled = whole * len(whole) / whole.sum()
-    with warnings.catch_warnings(record=True) as raised:
-        warnings.simplefilter("always")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         model = sm.GLM(displaced / whole, design, family=sm.families.Binomial(), freq_weights=scaled)
-        fitted = np.asarray(model.fit(maxiter=100).fittedvalues)
-    apart = any(issubclass(warning.category, PerfectSeparationWarning) for warning in raised)
-    return np.round(fitted, _DIGITS), apart
+        fitted = np.asarray(model.fit(maxiter=100).fittedvalues, dtype=np.float64)
+    return np.round(fitted, _DIGITS)
