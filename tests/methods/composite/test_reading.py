@@ -62,6 +62,11 @@ def test_what_is_not_a_number_is_refused(column: list[Any], code: str) -> None:
     assert (refused.code, refused.params["indicator"]) == (code, "power")
 
 
+def test_a_column_of_texts_and_numbers_is_refused() -> None:
+    frame = pd.DataFrame({"unit": ["a", "b"], "power": pd.Series([1, "two"], dtype=object)})
+    assert refusal(frame, Indicator("power", "index")).code == "kinds_mixed"
+
+
 def test_numbers_written_as_text_are_numbers() -> None:
     frame = pd.DataFrame({"unit": ["a", "b"], "power": ["1.5", None]})
     np.testing.assert_array_equal(

@@ -38,7 +38,7 @@ class Readings:
 def read(data: IntoFrame, specification: Specification, unit: str) -> Readings:
     """The values of a specification's indicators.
 
-    Raises MethodError: column_missing, no_units, unit_missing, unit_twice, answer_unknown, not_number, not_finite.
+    Raises MethodError: column_missing, kinds_mixed, no_units, unit_missing, unit_twice, answer_unknown, not_number, not_finite.
     Notes: denominator_nothing.
     """
     columns = _columns(data)
@@ -79,7 +79,11 @@ def _column(columns: Mapping[str, Any], name: str, purpose: str) -> pa.Array:
     if name not in columns:
         sentence = "The data have no column {column}, which should hold {purpose}."
         raise MethodError("column_missing", sentence, {"column": name, "purpose": purpose})
-    made = columns[name].to_arrow()
+    try:
+        made = columns[name].to_arrow()
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as refused:
+        sentence = "The column {column} mixes kinds of values: {reason}."
+        raise MethodError("kinds_mixed", sentence, {"column": name, "reason": str(refused)}) from refused
     return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 

@@ -74,24 +74,16 @@ def _treated(plan: Plan, scored: Scored) -> Iterator[Note]:
 
 
 def _normalised(plan: Plan, scored: Scored) -> Iterator[Note]:
-    treated, normalised = scored.prepared.treated, scored.prepared.normalised
+    before, after = scored.prepared.treated, scored.prepared.normalised
+    ends = [np.fmin.reduce(before), np.fmax.reduce(before), np.fmin.reduce(after), np.fmax.reduce(after)]
     sentence = (
         "{indicator} was normalised by the rule {rule}, direction {direction}: {low:g} to {high:g} became {scale}."
     )
     for column, code in enumerate(plan.indicators):
-        known = ~np.isnan(normalised[:, column])
-        if not known.any():
-            continue
-        before, after = treated[known, column], normalised[known, column]
-        params = {
-            "indicator": code,
-            "rule": plan.normalisation.rule,
-            "direction": int(plan.directions[column]),
-            "low": float(before.min()),
-            "high": float(before.max()),
-            "scale": f"{after.min():g} to {after.max():g}",
-        }
-        yield Note("normalised", params, sentence)
+        low, high, least, most = (float(end[column]) for end in ends)
+        if not np.isnan(least):
+            params = {"indicator": code, "rule": plan.normalisation.rule, "direction": int(plan.directions[column])}
+            yield Note("normalised", {**params, "low": low, "high": high, "scale": f"{least:g} to {most:g}"}, sentence)
 
 
 def _weighted(plan: Plan, scored: Scored) -> Iterator[Note]:
