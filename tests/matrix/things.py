@@ -11,6 +11,7 @@ from hulul.kernel import clock
 from hulul.kernel.actors import SYSTEM
 from hulul.measurement import framing
 from hulul.measurement.actions.frameworks import activate, load_framework
+from hulul.measurement.models import Build
 from hulul.publishing.models import Delivery, Webhook
 from hulul.tracking.models import Import
 
@@ -44,6 +45,10 @@ def made() -> dict[str, str]:
     framework = load_framework(SYSTEM, framing.shipped_texts()["critical-shelter"])
     if framework.state != "active":
         activate(SYSTEM, framework.framework_id, framework.version)
+    build = Build.objects.create(
+        assessment=f"critical-shelter-{word}", date=today, framework_version=framework, seed=1, state="done",
+        stands=True, user_name="test", created_at=clock.now(), finished_at=clock.now(),
+    )  # fmt: skip
     item = Import.objects.order_by("file_name").first()
     assert item is not None
     return {
@@ -55,6 +60,7 @@ def made() -> dict[str, str]:
         "event_id": str(event.pk),
         "webhook_id": str(hook.pk),
         "delivery_id": str(delivery.pk),
+        "build_id": str(build.pk),
         "batch": str(item.batch),
         "import_id": str(item.pk),
     }

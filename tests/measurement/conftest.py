@@ -1,4 +1,4 @@
-"""A home of its own for each test. Rooms are imported inside the fixtures: pytest reads this before Django is set up."""
+"""A home of its own for a test. Rooms are imported inside fixtures: pytest reads this before Django is set up."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from hulul.kernel import clock, datasets
 from hulul.kernel.actors import SYSTEM
 from hulul.kernel.datasets import Dataset, Files
 from hulul.measurement import actions
-from hulul.measurement.models import Framework, Survey, SurveyVersion
+from hulul.measurement.models import Build, Framework, Survey, SurveyVersion
 from hulul.measurement.stored import keep_table
 from hulul.places.models import Place
 
@@ -139,7 +139,7 @@ def active(text: str) -> str:
     return version.framework_id
 
 
-def built(order: actions.Order) -> Any:
+def built(order: actions.Order) -> Build:
     """The build that an order becomes, done."""
     build = actions.start_build(SYSTEM, order)
     return actions.run_build(SYSTEM, build.pk)
@@ -178,7 +178,7 @@ def with_rounds(rounds: Mapping[str, dt.date], tables: Mapping[str, Mapping[str,
     return found
 
 
-def stored(build: Any, name: str) -> list[dict[str, Any]]:
+def stored(build: Build, name: str) -> list[dict[str, Any]]:
     """The rows of a dataset of a build."""
     import pyarrow.parquet as pq
 

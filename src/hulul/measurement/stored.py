@@ -1,7 +1,6 @@
 """Tables and texts of builds as immutable files, named by what is in them."""
 
 import hashlib
-import io
 from typing import TYPE_CHECKING, Any
 
 from hulul.kernel import files
@@ -43,15 +42,3 @@ def described(name: str) -> Kept:
 
 def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def contents_of(table: "pa.Table") -> str:
-    """A hash of the rows and columns, however they are stored."""
-    import pyarrow as pa
-
-    sink = io.BytesIO()
-    plain = table.combine_chunks().replace_schema_metadata(None)
-    with pa.ipc.new_stream(sink, plain.schema) as writer:
-        for batch in plain.to_batches(max_chunksize=100_000):
-            writer.write_batch(batch)
-    return hashlib.sha256(sink.getbuffer()).hexdigest()

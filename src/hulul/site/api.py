@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from hulul import __version__
 from hulul.agencies.access import check_scope
 from hulul.kernel.errors import Denied, HululError, Invalid
+from hulul.measurement.api import router as measurement
 from hulul.places.api import router as places
 from hulul.site.contract import described, operation_of
 from hulul.site.web.door import problem
@@ -56,6 +57,7 @@ api = Api(
 api.add_router("/places", places)
 api.add_router("/rounds", rounds)
 api.add_router("/imports", imports)
+api.add_router("", measurement)
 api.add_router("", data)
 
 

@@ -18,7 +18,7 @@ from hulul.measurement.building.code import code_version
 from hulul.measurement.building.computing import Result, compute
 from hulul.measurement.building.inputs import Inputs
 from hulul.measurement.models import Build
-from hulul.measurement.stored import contents_of, text_digest
+from hulul.measurement.stored import text_digest
 from hulul.methods.errors import MethodError
 
 
@@ -69,7 +69,7 @@ def _differing(build: Build, result: Result) -> tuple[str, ...]:
     different = {name for name in build.files if name != "model"} ^ set(result.tables)
     for name in result.tables.keys() & build.files.keys():
         before = pq.read_table(files.local_path(build.files[name]["name"]))
-        if contents_of(before) != contents_of(result.tables[name]):
+        if not before.equals(result.tables[name]):
             different.add(name)
     if "model" in build.files and build.files["model"]["sha256"] != text_digest(result.model):
         different.add("model")

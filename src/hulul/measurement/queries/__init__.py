@@ -1,5 +1,6 @@
 """Reads of this room; the first argument is the actor."""
 
+from hulul.measurement.queries.assessments import Assessment, assessments
 from hulul.measurement.queries.builds import build, builds, previous_of, standing
 from hulul.measurement.queries.comparing import Difference, Moved, compare
 from hulul.measurement.queries.frameworks import framed, framework_version, framework_versions, frameworks
@@ -14,8 +15,10 @@ from hulul.measurement.queries.surveys import (
 )
 
 __all__ = (
+    "Assessment",
     "Difference",
     "Moved",
+    "assessments",
     "build",
     "builds",
     "compare",
