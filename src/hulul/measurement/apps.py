@@ -9,14 +9,11 @@ class MeasurementConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from hulul.measurement import datasets, verbs, wording
         from hulul.ui.navigation import Entry
         from hulul.ui.navigation import register as register_entry
-
-        register_entry(Entry(_("Measurement"), "measurement:frameworks", "chart", 35))
-
-    def ready(self) -> None:
-        from hulul.measurement import datasets, verbs, wording
 
         datasets.register_all()
         wording.register_all()
         verbs.register_all()
+        register_entry(Entry(_("Measurement"), "measurement:frameworks", "chart", 35))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from hulul.measurement.web.views import framework_drafts, frameworks, judgements
+from hulul.measurement.web.views import builds, framework_drafts, frameworks, judgements, survey_imports, surveys
 
 app_name = "measurement"
 
@@ -46,10 +46,41 @@ urlpatterns = [
     path(f"{VERSION}retire/", framework_drafts.retire, name="retire_framework"),
     path(f"{VERSION}framework.toml", frameworks.framework_file, name="framework_file"),
     path(f"{VERSION}questions.<questions_format:suffix>", frameworks.questions_file, name="questions_file"),
+    path("builds/", builds.builds, name="builds"),
+    path("builds/compare/", builds.compare, name="compare_builds"),
+    path("builds/new/", builds.new_build, name="new_build"),
+    path("builds/<uuid:build_id>/", builds.build, name="build"),
+    path("builds/<uuid:build_id>/progress/", builds.build_progress, name="build_progress"),
+    path("builds/<uuid:build_id>/stand/", builds.stand, name="stand_build"),
+    path("builds/<uuid:build_id>/withdraw/", builds.withdraw, name="withdraw_build"),
+    path("builds/<uuid:build_id>/check/", builds.replay, name="replay_build"),
+    path("builds/<uuid:build_id>/check/<uuid:job_id>/", builds.build_check, name="build_check"),
     path("matrices/<slug:code>/", judgements.matrix, name="matrix"),
     path("matrices/<slug:code>/judge/", judgements.judge, name="judge"),
     path("judgements/<int:judgement_id>/", judgements.judgement, name="judgement"),
     path("judgements/<int:judgement_id>/review/", judgements.review, name="review_judgement"),
     path("judgements/<int:judgement_id>/publish/", judgements.publish, name="publish_judgement"),
     path("judgements/<int:judgement_id>/withdraw/", judgements.withdraw, name="withdraw_judgement"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/imports/", survey_imports.imports, name="imports"),
+    path("surveys/imports/new/", survey_imports.upload, name="survey_upload"),
+    path("surveys/imports/batch/<uuid:batch>/", survey_imports.batch, name="batch"),
+    path("surveys/imports/batch/<uuid:batch>/progress/", survey_imports.batch_progress, name="batch_progress"),
+    path("surveys/imports/batch/<uuid:batch>/accept/", survey_imports.accept_batch, name="accept_batch"),
+    path("surveys/imports/<uuid:import_id>/", survey_imports.preview, name="import"),
+    path("surveys/imports/<uuid:import_id>/accept/", survey_imports.accept, name="accept"),
+    path("surveys/imports/<uuid:import_id>/refuse/", survey_imports.refuse, name="refuse"),
+    path(
+        "surveys/imports/<uuid:import_id>/findings.<questions_format:suffix>",
+        surveys.import_findings,
+        name="import_findings",
+    ),
+    path("surveys/<slug:code>/", surveys.survey, name="survey"),
+    path("surveys/<slug:code>/<int:number>/withdraw/", surveys.withdraw, name="withdraw_survey"),
+    path("surveys/<slug:code>/<int:number>/restore/", surveys.restore, name="restore_survey"),
+    path(
+        "surveys/<slug:code>/<int:number>/findings.<questions_format:suffix>",
+        surveys.survey_findings,
+        name="survey_findings",
+    ),
 ]
