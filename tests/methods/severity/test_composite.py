@@ -18,7 +18,7 @@ def with_gaps(seed: int) -> pa.Table:
     made = survey(300, seed)
     random = np.random.default_rng(seed)
     codes = [indicator.code for scale in SCALES for indicator in scale.indicators]
-    return made.with_(**{code: np.where(random.random(300) < 0.3, None, made.columns[code]) for code in codes})
+    return made.with_(**{code: np.where(random.random(300) < 0.2, None, made.columns[code]) for code in codes})
 
 
 @pytest.mark.parametrize("minimum_share", [0.0, 0.5, 0.7])
@@ -35,7 +35,8 @@ def test_the_composite_engine_gives_equal_scores(rule: Any, missing: Any, minimu
     assert tuple(index.units) == ours.units
     assert tuple(index.codes) == ("severity", "services", "safety")
     expected = np.column_stack([ours.severity, ours.scores])
-    assert 0 < np.isnan(expected).sum() < expected.size / 2
+    assert np.isnan(expected).any()
+    assert (~np.isnan(ours.severity)).sum() > 100
     assert index.scores == pytest.approx(expected, abs=1e-9, nan_ok=True)
     assert [code or "" for code in index.categories] == ours.categories.tolist()
 

@@ -15,6 +15,7 @@ is confirmed, what is ours, and works an example by hand.
 """
 
 from hulul.methods.severity.coefficients import with_coefficients
+from hulul.methods.severity.combining import Combination
 from hulul.methods.severity.fit import OFFICIAL, REIMPLEMENTATION, Effect, Fit
 from hulul.methods.severity.fitting import fit
 from hulul.methods.severity.scales import MISSING, Indicator, Scale
@@ -24,6 +25,7 @@ __all__ = [
     "MISSING",
     "OFFICIAL",
     "REIMPLEMENTATION",
+    "Combination",
     "Effect",
     "Fit",
     "Indicator",
