@@ -141,7 +141,10 @@ class Campaign:
         port = free_port()
         command = [sys.executable, "-m", "hulul.site.cli", "serve", "--port", str(port)]
         with installation.group(command, self.home.environment):
-            wait_until(lambda: get(port, "/health/ready")[0] == 200)
+            try:
+                wait_until(lambda: get(port, "/health/ready")[0] == 200, 180)
+            except AssertionError as error:
+                raise AssertionError(f"does not start again: {get(port, '/health/ready')}") from error
 
     def _upgrade(self) -> bool:
         before, home = self.last, self.home

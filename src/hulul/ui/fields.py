@@ -26,6 +26,16 @@ class DayField(forms.DateField):
         return super().to_python(value.translate(_WESTERN) if isinstance(value, str) else value)
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number in any digits. The widget is a text field: browsers take no Arabic digits for a number's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}), **kwargs})
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(value.translate(_WESTERN) if isinstance(value, str) else value)
+
+
 class StyledForm(forms.Form):
     """A form whose widgets carry the classes of the style sheet; text follows its own direction."""
 

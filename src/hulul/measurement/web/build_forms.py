@@ -10,7 +10,7 @@ from hulul.measurement import queries
 from hulul.measurement.actions import Order
 from hulul.measurement.rules import MOST_RUNS, RUNS, SEED
 from hulul.ui import formats
-from hulul.ui.fields import DayField, StyledForm
+from hulul.ui.fields import DayField, StyledForm, WholeNumberField
 
 
 class BuildForm(StyledForm):
@@ -21,14 +21,14 @@ class BuildForm(StyledForm):
     date = DayField(
         label=_("Date"), required=False, help_text=_("Only without a survey: the day whose master lists are taken.")
     )
-    runs = forms.IntegerField(
+    runs = WholeNumberField(
         label=_("Runs of the uncertainty analysis"),
         min_value=0,
         max_value=MOST_RUNS,
         initial=RUNS,
         help_text=_("How often the index is scored with other weights and informants. 0: no intervals."),
     )
-    seed = forms.IntegerField(
+    seed = WholeNumberField(
         label=_("Seed"), min_value=0, initial=SEED, help_text=_("The same seed gives the same intervals.")
     )
     stand = forms.BooleanField(
@@ -40,8 +40,7 @@ class BuildForm(StyledForm):
         built = [(each.framework_id, queries.framed(each)) for each in queries.frameworks(actor)]
         self._offer("framework", [(code, str(framed.title)) for code, framed in built if framed.score])
         surveys = [
-            (each.survey_id, f"{each.survey_id} · {formats.day(each.survey.date)}")
-            for each in queries.survey_versions(actor).filter(state="accepted")
+            (each.survey_id, f"{each.survey_id} · {formats.day(each.survey.date)}") for each in queries.surveys(actor)
         ]
         self._offer("survey", [("", _("None")), *surveys])
 

@@ -30,9 +30,7 @@ class ScaleFit:
 def builds_table(found: Iterable[Build]) -> Table:
     rows = [
         [
-            Cell(
-                str(queries.framed(build.framework_version).title), url=reverse("measurement:build", args=[build.pk])
-            ),
+            Cell(str(queries.framed(build.framework_version).title), url=reverse("measurement:build", args=[build.pk])),
             build.date,
             formats.digits(build.framework_version.version),
             state(build),
@@ -154,7 +152,7 @@ def _fit(framed: Framed, found: Mapping[str, Any]) -> ScaleFit:
     inflated = {code: value for code, value in found["vif"].items() if value is None or value > 5}
     pairs = (
         (_("Locations"), formats.number(found["units"])),
-        (_("Explained (McFadden’s R²)"), formats.number(found["pseudo_r2"], 2)),
+        (_("Explained (McFadden R²)"), formats.number(found["pseudo_r2"], 2)),
         (_("Told apart (area under the curve)"), "" if found["auc"] is None else formats.number(found["auc"], 2)),
         (_("Separation"), _said(found["separation"], found["remedy"])),
         (_("Collinear indicators"), formats.conventions().list_separator.join(_titles(framed, inflated)) or _("none")),

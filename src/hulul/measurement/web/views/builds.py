@@ -1,4 +1,4 @@
-"""Builds: all of them, one with its steps and diagnostics, two side by side; making, standing, withdrawing, checking."""
+"""Builds: all of them, one with its steps and diagnostics; making, standing, withdrawing and checking them."""
 
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from hulul.kernel import jobs
 from hulul.kernel.errors import HululError, NotFound
 from hulul.measurement import actions, queries, tasks
 from hulul.measurement.access import check_may_measure, may_measure
+from hulul.measurement.explaining import explain
 from hulul.measurement.models import Build
-from hulul.measurement.web import build_tables
+from hulul.measurement.web import build_differences, build_tables
 from hulul.measurement.web.build_forms import BuildForm, ReasonForm
 from hulul.measurement.web.requests import actor_of
 from hulul.ui.figures import Crumb
@@ -103,6 +104,37 @@ def withdraw(request: HttpRequest, build_id: UUID) -> HttpResponse:
     return _page(request, queries.build(actor, build_id), form, status=422)
 
 
+@require_GET
+@never_cache
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two builds side by side, named by `build` and `with`: what moved, and why it can have."""
+    actor = actor_of(request)
+    earlier, later = (_identifier(request.GET.get(name, "")) for name in ("with", "build"))
+    found = queries.compare(actor, earlier, later)
+    framed = queries.framed(found.later.framework_version)
+    context = {
+        "difference": found,
+        "sentence": build_differences.sentence(found),
+        "causes": build_differences.causes(found),
+        "places": build_differences.places_table(found, framed),
+        "categories": build_differences.categories_table(found, framed),
+        "only": build_differences.only(found),
+        "crumbs": [
+            Crumb(_("Builds"), reverse("measurement:builds")),
+            Crumb(f"{framed.title} · {found.later.date}", reverse("measurement:build", args=[found.later.pk])),
+            Crumb(_("Comparison")),
+        ],
+    }
+    return render(request, "measurement/build_difference.html", context)
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound(_("Name two builds to compare.")) from error
+
+
 @require_POST
 def replay(request: HttpRequest, build_id: UUID) -> HttpResponse:
     """Compute it once more in the background, to see whether the same comes out."""
@@ -145,7 +177,7 @@ def _page(request: HttpRequest, found: Build, form: ReasonForm, *, status: int =
         "job": found.job,
         "facts": build_tables.facts(found, framed),
         "inputs": build_tables.inputs_table(found),
-        "steps": found.log,
+        "steps": [explain(step) for step in found.log],
         "effects": build_tables.effects_tables(found, framed),
         "fits": build_tables.fits(found, framed),
         "doubt": found.diagnostics.get("uncertainty"),
