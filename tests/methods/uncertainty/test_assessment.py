@@ -230,6 +230,9 @@ def test_a_percentile_and_a_scale_from_0_to_1_can_be_alternatives() -> None:
         (Perturbation(WeightNoise("normal", 0.0)), "spread_outside"),
         (Perturbation(WeightNoise("dirichlet", 1.0)), "spread_outside"),
         (Perturbation(WeightNoise("normal", float("nan"))), "spread_outside"),
+        (Perturbation(imputations=(Imputation(), Imputation("group_mean"))), "by_missing"),
+        (Perturbation(aggregations=("arithmetic", "best")), "rule_unknown"),  # type: ignore[arg-type]
+        (Perturbation(normalisations=(Normalisation("minmax"), Normalisation("goalposts"))), "goalposts_missing"),
     ],
 )
 def test_a_perturbation_that_means_nothing_is_refused(perturbation: Perturbation, code: str) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from hulul.methods.composite import Imputation, compiled
+from hulul.methods.errors import MethodError
 from hulul.methods.uncertainty import Perturbation, WeightNoise
 from hulul.methods.uncertainty.space import Space
 from tests.methods.uncertainty.small_index import SPECIFICATION, flat
@@ -24,9 +25,17 @@ def test_a_choice_among_one_is_no_factor() -> None:
     assert space(wanted).factors == {"weights": 6, "imputations": 1, "informants": 1}
 
 
-def test_a_member_without_weight_or_without_sibling_does_not_vary() -> None:
+def test_a_member_without_weight_does_not_vary_and_leaves_its_sibling_alone() -> None:
+    weights = PLAN.weights.copy()
+    weights[1] = 0.0  # power, so that water has no sibling with a weight
+    assert Space.of(Perturbation(), SPECIFICATION, PLAN, weights).factors == {"weights": 4}
+
+
+def test_an_index_of_one_indicator_has_no_weights_to_doubt() -> None:
     alone = compiled(flat("water"))
-    assert Space.of(Perturbation(), flat("water"), alone, alone.weights).factors == {}
+    with pytest.raises(MethodError) as refused:
+        Space.of(Perturbation(), flat("water"), alone, alone.weights)
+    assert refused.value.code == "nothing_varies"
 
 
 def test_normal_weights_vary_by_the_spread_around_the_given_ones() -> None:

@@ -75,7 +75,8 @@ def of_areas(change: Change, areas: Sequence[str], people: Reals, previous_peopl
             sentence = "The population of {unit} is not known; leave the unit out or give a number of at least 0."
             raise MethodError("people_unclear", sentence, {"unit": unit})
     names = tuple(dict.fromkeys(areas))
-    number = np.array([names.index(area) for area in areas], dtype=np.intp)
+    place = {name: position for position, name in enumerate(names)}
+    number = np.array([place[area] for area in areas], dtype=np.intp)
     share_now, share_before = _shares(people, number, len(names)), _shares(before, number, len(names))
     share, middle = (share_now + share_before) / 2, (change.score + change.previous_score) / 2
 

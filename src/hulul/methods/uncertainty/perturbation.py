@@ -2,14 +2,22 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from hulul.methods.composite.specification import Aggregation, Imputation, Normalisation, Outliers, Specification
 from hulul.methods.errors import MethodError
 
 # Rules whose results lie on the scale that the specification names; the others have scales of their own.
 ON_THE_NAMED_SCALE = ("minmax", "goalposts")
+
+# The field of a specification that each list of alternatives is for.
+FIELDS = {
+    "aggregations": "aggregation",
+    "normalisations": "normalisation",
+    "imputations": "imputation",
+    "outliers": "outliers",
+}
 
 
 @dataclass(frozen=True)
@@ -46,14 +54,13 @@ class Perturbation:
     @property
     def varying(self) -> tuple[str, ...]:
         """The factors that vary, in the order of the fields: the ones among which variance can be divided."""
-        choices = ("aggregations", "normalisations", "imputations", "outliers")
         return (
             *(["weights"] if self.weights is not None else []),
-            *(name for name in choices if len(getattr(self, name)) > 1),
+            *(name for name in FIELDS if len(getattr(self, name)) > 1),
             *(["informants"] if self.informants else []),
         )
 
-    def alternatives(self, specification: Specification) -> dict[str, tuple[object, ...]]:
+    def alternatives(self, specification: Specification) -> dict[str, tuple[Any, ...]]:
         """What is picked from, by field; one item where nothing is picked."""
         return {
             "aggregations": self.aggregations or (specification.aggregation,),
@@ -65,7 +72,7 @@ class Perturbation:
     def check(self, specification: Specification) -> None:
         """Raise MethodError for noise that is none, and for alternatives that contradict each other.
 
-        Codes: spread_outside, scales_differ, nothing_varies.
+        Codes: spread_outside, scales_differ, nothing_varies; and those of Specification.check for an alternative.
         """
         if self.weights is not None:
             spread, most = self.weights.spread, math.inf if self.weights.rule == "normal" else 1.0
@@ -78,7 +85,15 @@ class Perturbation:
         if "outranking" in self.aggregations and len(self.aggregations) > 1:  # it counts units
             raise _differ(self.aggregations)
         if not self.varying:
-            raise MethodError("nothing_varies", "No assumption varies, so there is no uncertainty to describe.")
+            raise nothing_varies()
+        for name, alternatives in self.alternatives(specification).items():
+            for alternative in alternatives:
+                replace(specification, **{FIELDS[name]: alternative}).check()
+
+
+def nothing_varies() -> MethodError:
+    """What an index of which nothing is in doubt is answered with."""
+    return MethodError("nothing_varies", "No assumption varies, so there is no uncertainty to describe.")
 
 
 def _differ(rules: Iterable[str]) -> MethodError:

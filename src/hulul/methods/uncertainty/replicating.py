@@ -33,7 +33,8 @@ class Replications:
     """Scores of an index under many draws of its assumptions.
 
     `codes` are the groups from the top; `base` (groups, units) are the scores of the index itself; `scores` (groups,
-    runs, units) those of the replications, NaN where a unit is not scored. `failed` says why a run has no scores.
+    runs, units), 8 bytes each, those of the replications, NaN where a unit is not scored. `failed` says why a run has
+    none.
     """
 
     units: tuple[str, ...]
@@ -58,8 +59,9 @@ class Replications:
             sentence = "The population of {unit} is not known; give a number of at least 0."
             raise MethodError("people_unclear", sentence, {"unit": self.units[int(np.argmax(unclear))]})
         names = tuple(dict.fromkeys(areas))
+        place = {name: number for number, name in enumerate(names)}
         share = np.zeros((len(self.units), len(names)))
-        share[np.arange(len(areas)), [names.index(area) for area in areas]] = people
+        share[np.arange(len(areas)), [place[area] for area in areas]] = people
         return replace(self, units=names, base=_means(self.base, share), scores=_means(self.scores, share))
 
 

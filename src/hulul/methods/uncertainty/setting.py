@@ -91,6 +91,6 @@ def _by_informants(data: IntoFrame, specification: Specification, unit: str) -> 
     units, informants = Informants.of(readings.values, [str(name) for name in named])
     by = None
     if readings.by is not None:
-        _, first = np.unique([units.index(str(name)) for name in named], return_index=True)
-        by = readings.by[first]
+        first = {str(name): row for row, name in reversed(list(enumerate(named)))}
+        by = readings.by[[first[name] for name in units]]
     return Readings(pa.array(units), informants.mean(), by, readings.notes), informants

@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 
 from hulul.methods.composite.engine import Plan
 from hulul.methods.composite.specification import Specification
-from hulul.methods.uncertainty.perturbation import Perturbation, WeightNoise
+from hulul.methods.uncertainty.perturbation import FIELDS, Perturbation, WeightNoise, nothing_varies
 
 Reals = NDArray[np.float64]
 Whole = NDArray[np.intp]
 
-FACTORS = ("weights", "aggregations", "normalisations", "imputations", "outliers", "informants")
-CHOICES = FACTORS[1:5]
-_FIELDS = {"normalisations": "normalisation", "imputations": "imputation", "outliers": "outliers"}
+FACTORS = ("weights", *FIELDS, "informants")  # their places number the random streams
 _SEEDS = 2.0**53  # a point's coordinate as a whole number
 
 
@@ -40,20 +38,23 @@ class Space:
 
     @classmethod
     def of(cls, perturbation: Perturbation, specification: Specification, plan: Plan, weights: Reals) -> "Space":
-        """Raises MethodError as Perturbation.check."""
+        """Raises MethodError as Perturbation.check, and nothing_varies when the only weights have no siblings."""
         perturbation.check(specification)
         families = _families(plan, weights)
         widths = {"weights": sum(family.size for family in families)}
         options = perturbation.alternatives(specification)
         plans = [plan]
-        for name in CHOICES:
+        for name in FIELDS:
             plans = [_variant(made, specification, name, option) for made in plans for option in options[name]]
+        factors = {name: widths.get(name, 1) for name in perturbation.varying if widths.get(name, 1)}
+        if not factors:
+            raise nothing_varies()
         return cls(
-            {name: widths.get(name, 1) for name in perturbation.varying if widths.get(name, 1)},
+            factors,
             perturbation.weights,
             weights,
             families,
-            tuple(len(options[name]) for name in CHOICES),
+            tuple(len(options[name]) for name in FIELDS),
             tuple(plans),
         )
 
@@ -88,7 +89,7 @@ class Space:
     def plans_at(self, points: Reals) -> Whole:
         """The number of the plan of each point (points,)."""
         number = np.zeros(len(points), dtype=np.intp)
-        for name, options in zip(CHOICES, self.alternatives, strict=True):
+        for name, options in zip(FIELDS, self.alternatives, strict=True):
             column = self.columns(points, name)
             chosen = (column[:, 0] * options).astype(np.intp) if column.size else np.intp(0)
             number = number * options + np.minimum(chosen, options - 1)
@@ -125,4 +126,4 @@ def _variant(plan: Plan, specification: Specification, name: str, option: Any) -
     if name == "aggregations":
         own = {group.code: group.aggregation for group in specification.groups}
         return replace(plan, aggregations=tuple(own[code] or option for code in plan.groups))
-    return replace(plan, **{_FIELDS[name]: option})
+    return replace(plan, **{FIELDS[name]: option})
