@@ -18,6 +18,7 @@ class MethodError(ValueError):
 
     def __init__(self, code: str, sentence: str, params: Mapping[str, object] | None = None) -> None:
         self.code = code
+        self.sentence = sentence
         self.params: dict[str, object] = dict(params or {})
         super().__init__(sentence.format(**self.params))
 

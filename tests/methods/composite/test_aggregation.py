@@ -90,7 +90,7 @@ def test_members_without_weight_make_no_score(rule: Aggregation) -> None:
 def test_means_of_ratios_refuse_what_is_not_positive(rule: Aggregation, value: float) -> None:
     with pytest.raises(MethodError) as refused:
         one([[1, value], [2, 3]], [1, 1], rule)
-    assert (refused.value.code, refused.value.params["position"], refused.value.params["number"]) == (
+    assert (refused.value.code, refused.value.params["member"], refused.value.params["number"]) == (
         "not_positive", 2, 1,
     )  # fmt: skip
 

@@ -119,5 +119,5 @@ def test_means_that_need_positive_values_name_group_and_member() -> None:
         normalisation=Normalisation("none"),
         aggregation="geometric",
     )
-    with pytest.raises(MethodError, match=r"In the group index: The geometric mean .* member calm has 1 others"):
+    with pytest.raises(MethodError, match=r"In the group index: The geometric mean .* member calm has 1 that are not"):
         build(frame, wanted)

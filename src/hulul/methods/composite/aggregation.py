@@ -80,14 +80,14 @@ def harmonic(members: Members, weights: Floats) -> Floats:
 
 
 def _positive(members: Members, rule: Aggregation) -> None:
-    for position, member in enumerate(members):
-        if (member <= 0).any():
+    for place, member in enumerate(members):
+        number = int((member <= 0).any(axis=0).sum())
+        if number:
             sentence = (
-                "The {rule} mean needs values above 0; member {position} has {number} others. "
+                "The {rule} mean needs values above 0; member {member} has {number} that are not. "
                 "Normalise to a scale that begins above 0, for example 1 to 100."
             )
-            number = int((member <= 0).any(axis=0).sum())
-            raise MethodError("not_positive", sentence, {"rule": rule, "position": position + 1, "number": number})
+            raise MethodError("not_positive", sentence, {"rule": rule, "member": place + 1, "number": number})
 
 
 def worst(members: Members, weights: Floats) -> Floats:

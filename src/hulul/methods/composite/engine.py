@@ -126,14 +126,12 @@ def _group(nodes: Sequence[Floats], plan: Plan, group: int, weights: Floats, suf
 
 
 def named(refused: MethodError, plan: Plan, group: int) -> MethodError:
-    """The same refusal with the name of the group, and of the member it speaks of by position."""
+    """The same refusal with the name of the group, and that of the member which was counted."""
     params = {**refused.params, "group": plan.groups[group]}
-    sentence = f"In the group {plan.groups[group]}: {refused}"
-    position = refused.params.get("position")
-    if isinstance(position, int):
-        params["member"] = plan.nodes[plan.members[group][position - 1]]
-        sentence = sentence.replace(f"ember {position} ", f"ember {params['member']} ")
-    return MethodError(refused.code, "{sentence}", {**params, "sentence": sentence})
+    member = refused.params.get("member")
+    if isinstance(member, int):
+        params["member"] = plan.nodes[plan.members[group][member - 1]]
+    return MethodError(refused.code, "In the group {group}: " + refused.sentence, params)
 
 
 def _leaves(normalised: Floats) -> list[Floats]:

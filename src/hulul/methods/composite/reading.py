@@ -38,8 +38,8 @@ class Readings:
 def read(data: IntoFrame, specification: Specification, unit: str) -> Readings:
     """The values of a specification's indicators.
 
-    Raises MethodError: column_missing, kinds_mixed, no_units, unit_missing, unit_twice, answer_unknown, not_number, not_finite.
-    Notes: denominator_nothing.
+    Raises MethodError: column_missing, kinds_mixed, no_units, unit_missing, unit_twice, answer_unknown, not_number,
+    not_finite. Notes: denominator_nothing.
     """
     columns = _columns(data)
     units = _units(_column(columns, unit, "the units"))

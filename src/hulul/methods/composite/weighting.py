@@ -30,17 +30,17 @@ def principal(members: Floats) -> Floats:
         raise MethodError("few_units", sentence, {"number": len(complete)})
     deviation = complete.std(axis=0, ddof=1)
     if (np.ptp(complete, axis=0) == 0).any():
-        position = int(np.flatnonzero(np.ptp(complete, axis=0) == 0)[0]) + 1
+        place = int(np.argmin(np.ptp(complete, axis=0)))
         raise MethodError(
-            "constant", "Member {position} has a single value, so it has no loading.", {"position": position}
+            "constant", "Member {member} has a single value, so it has no loading.", {"member": place + 1}
         )
     standardised = (complete - complete.mean(axis=0)) / deviation
     loadings: Floats = np.linalg.svd(standardised, full_matrices=False)[2][0]
     loadings = loadings * np.sign(loadings.sum() or 1.0)
     if (loadings < 0).any():
-        sentence = "Member {position} runs against its group: its loading is {loading:.3f}. Turn it round or move it."
-        position = int(np.argmin(loadings))
-        raise MethodError("pca_negative", sentence, {"position": position + 1, "loading": float(loadings[position])})
+        sentence = "Member {member} runs against its group: its loading is {loading:.3f}. Turn it round or move it."
+        place = int(np.argmin(loadings))
+        raise MethodError("pca_negative", sentence, {"member": place + 1, "loading": float(loadings[place])})
     shares: Floats = loadings / loadings.sum()
     return shares
 
