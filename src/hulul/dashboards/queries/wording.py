@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from hulul.dashboards.queries.kept import Kept
 from hulul.kernel.actors import Actor
@@ -43,12 +43,18 @@ class Wording:
         return found.title if found else (code or "")
 
     def indicator(self, code: str) -> str:
-        return self.indicators.get(code, code)
+        """The name of an indicator, or of what else can move a score."""
+        return self.indicators.get(code) or str(_BESIDE.get(code, code))
 
     def answer(self, indicator: str, code: str | None) -> str:
         return self.answers.get((indicator, code or ""), code or "")
 
 
+# What a change of score is made of beside changes of indicators.
+_BESIDE = {
+    "answered": gettext_lazy("Other questions were answered"),
+    "population": gettext_lazy("People moved between locations"),
+}
 _kept: Kept[Wording] = Kept(24)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from hulul.countries.demo.generator import (
     breakdowns,
     country,
+    households,
     masterlists,
     movement,
     questions,
@@ -23,6 +24,7 @@ from hulul.kernel import packs
 from hulul.kernel.packs import Population
 
 INDEX = "return-index"
+HOUSEHOLDS = ("iris", "iasc")  # frameworks whose questions households are asked
 _REGISTERED = (2019, 2021, 2023, 2025)  # ends of the years for which the ministry gave figures
 _STREAM = 8
 
@@ -41,7 +43,7 @@ def generate(
     8.4 million people); areas, camps and dates stay. Files of the same names are overwritten.
 
     `frameworks` are texts of framework files by id. Where "return-index" is among them, the index surveys that ask its
-    questions are written too, with the truth that they were made from.
+    questions are written too; where frameworks that ask households are, a household survey; each with the truth behind.
     """
     rounds = folder / "rounds"
     rounds.mkdir(parents=True, exist_ok=True)
@@ -55,6 +57,8 @@ def generate(
     shares = breakdowns.shares(made, moves, packs.load("demo").masterlist, seed)
     writer = masterlists.Writer(made, shares, masterlists.slips(made, seed), rounds)
     index = _index_surveys(folder, made, frameworks, seed)
+    asked = [questions.read(frameworks[code]) for code in HOUSEHOLDS if code in frameworks]
+    surveyed: list[SourceFile] = []
     for number, count in enumerate(moves.counts()):
         progress(2 + number, steps, count.date.isoformat())
         told = number / (len(dates) - 1)
@@ -67,8 +71,10 @@ def generate(
             files += _registrations(rounds, made, count, seed)
         if index:
             index.hold(count.date, count.returned.sum(axis=0))
+        if asked and count.date == dates[-1]:
+            surveyed = households.write(_made(folder / "surveys"), made, asked, count, seed)
     progress(steps, steps, "")
-    return Manifest(folder, (*files, *(index.written() if index else ())))
+    return Manifest(folder, (*files, *(index.written() if index else ()), *surveyed))
 
 
 def _index_surveys(folder: Path, made: Country, frameworks: Mapping[str, str], seed: int) -> surveys.Surveyor | None:
@@ -76,9 +82,12 @@ def _index_surveys(folder: Path, made: Country, frameworks: Mapping[str, str], s
     text = frameworks.get(INDEX)
     if text is None:
         return None
-    held = folder / "surveys"
-    held.mkdir(exist_ok=True)
-    return surveys.Surveyor(made, questions.read(text), seed, held)
+    return surveys.Surveyor(made, questions.read(text), seed, _made(folder / "surveys"))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _reference(folder: Path, made: Country, moves: movement.Movement) -> list[SourceFile]:

@@ -1,4 +1,4 @@
-"""What the index surveys of Lumara ask: read from the text of a framework file, with what each subject does to return.
+"""What the surveys of Lumara ask: read from the text of a framework file, with what each subject does to return.
 
 Only this fictional country has effects that are known. The framework is given as text, so that nothing is said twice.
 """
@@ -58,7 +58,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One indicator with its answers from best to worst; `absent` where the framework knows that it does not arise."""
+    """One indicator with its answers by value; `absent` where the framework knows that it does not arise.
+
+    In an index the best answer comes first, in a survey of what households overcame the worst.
+    """
 
     code: str
     scale: int
@@ -70,6 +73,7 @@ class Question:
 
     @property
     def trait(self) -> Trait:
+        """KeyError for a subject of which nothing is known here."""
         return TRAITS[self.code]
 
 
@@ -80,18 +84,18 @@ class Form:
     framework: str
     scales: tuple[str, ...]
     questions: tuple[Question, ...]
-    outcome: Label
+    outcome: Label | None
 
 
 def read(text: str) -> Form:
-    """The form that the text of a framework file describes. KeyError for a subject of which nothing is known here."""
+    """The form that the text of a framework file describes."""
     data = tomllib.loads(text)
     scales = tuple(scale["code"] for scale in data["scale"])
     return Form(
         data["framework"]["id"],
         scales,
         tuple(_question(each, scales) for each in data["indicator"]),
-        _label(data["outcome"]["title"]),
+        _label(data["outcome"]["title"]) if "outcome" in data else None,
     )
 
 

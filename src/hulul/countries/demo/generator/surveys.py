@@ -94,7 +94,8 @@ class Surveyor:
         for number, question in enumerate(self._form.questions):
             header = getattr(question.asked if drifted else question.title, language)
             columns[header] = [_said(question, position, language) for position in round_.answers[:, number]]
-        columns[getattr(self._form.outcome, language)] = np.round(round_.returned, 2).tolist()
+        if self._form.outcome:
+            columns[getattr(self._form.outcome, language)] = np.round(round_.returned, 2).tolist()
         return columns
 
     def _truth(self, round_: Round) -> dict[str, Any]:

@@ -114,12 +114,12 @@ def location(found: Severity, assessment: Assessment, words: Wording) -> str:
     told = {
         "date": formats.day(assessment.date),
         "score": formats.number(found.score),
-        "category": words.category(found.category),
+        "category": words.category(found.category).lower(),
         "low": formats.number(found.low),
         "high": formats.number(found.high),
         "probability": formats.percent(found.probability, 0),
     }
-    if found.low is None or found.high is None or found.probability is None:
+    if found.low is None or found.probability is None or told["low"] == told["high"]:
         return _("On %(date)s, the severity of conditions here was %(score)s of 100: %(category)s.") % told
     return (
         _(

@@ -19,9 +19,11 @@ MOST_CONCERNS = 40
 
 
 def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
-    """ "41 to 56"; empty where nothing is known of it."""
+    """ "41 to 56", or "41" where both ends are read alike; empty where nothing is known of it."""
     if low is None or high is None:
         return ""
+    if formats.number(low, decimals) == formats.number(high, decimals):
+        return formats.number(low, decimals)
     return _("%(low)s to %(high)s") % {"low": formats.number(low, decimals), "high": formats.number(high, decimals)}
 
 
@@ -123,7 +125,7 @@ def change_table(found: Mapping[str, Change], names: Gazetteer, words: Wording) 
         rows.append(
             [
                 Cell(names.name(each.place), place_url(each.place)), each.matched, each.previous, each.score,
-                Cell(each.change, tone="rise" if (each.change or 0) > 0 else "fall"),
+                each.change,
                 words.indicator(driver) if driver else "",
             ]
         )  # fmt: skip
@@ -156,16 +158,16 @@ def concern_table(found: Sequence[Concern], names: Gazetteer, words: Wording) ->
         fact = names.get(code)
         above = names.name(fact.parent) if fact and fact.parent else ""
         level = str(packs.current().level(reasons[0].level).name)
+        where = comma.join(part for part in (level, above) if part)
         worst = max((each.score for each in reasons if each.score is not None), default=None)
-        rows.append([Cell(names.name(code), place_url(code), above), level, said, worst, reasons[0].individuals])
+        rows.append([Cell(names.name(code), place_url(code), where), worst, reasons[0].individuals, said])
     return Table(
         caption=_("Places of concern"),
         columns=[
             TableColumn("place", _("Place")),
-            TableColumn("level", _("What it is")),
-            TableColumn("reason", _("Why")),
             TableColumn("score", _("Severity"), "number", _("points of 100")),
             TableColumn("individuals", _("Returnees"), "number", _("people")),
+            TableColumn("reason", _("Why")),
         ],
         rows=rows,
         hide_caption=True,
@@ -257,7 +259,7 @@ def comparison_table(found: Sequence[tuple[PlaceFact, Mapping[str, Severity]]], 
             TableColumn("place", _("Place")),
             TableColumn("score", _("Severity"), "number", _("points of 100")),
             TableColumn("category", _("Category")),
-            *(TableColumn(scale, words.scale(scale), "number", _("points of 100")) for scale in scales),
+            *(TableColumn(scale, words.scale(scale), "number") for scale in scales),
             TableColumn("high_share", _("Share in high severity"), "percent", decimals=0),
         ],
         rows=rows,
