@@ -68,7 +68,7 @@ def start_build(actor: Actor, order: Order) -> Build:
     build = Build(
         assessment=assessment,
         date=date,
-        tier=max(version.tier, survey.tier if survey else 0),
+        tier=max(version.tier, survey.tier if survey and not survey.households_file else 0),
         framework_version=version,
         survey_version=survey,
         seed=order.seed,
@@ -83,7 +83,8 @@ def start_build(actor: Actor, order: Order) -> Build:
         user_name=actor.name,
         created_at=clock.now(),
     )
-    build.previous = queries.previous_of(actor, build)
+    if framed.framework.kind == "index":
+        build.previous = queries.previous_of(actor, build)
     build.save()
     record(
         actor, "start_build", "build", build.pk, assessment=assessment, version=version.version,
@@ -164,13 +165,18 @@ def _note_inputs(actor: Actor, build: Build) -> None:
     """Find the inputs once: a build that is run again reads the same ones."""
     if build.inputs:
         return
-    survey = build.survey_version
-    text = build.framework_version.text
-    inputs = gather(text, survey.answers_file if survey else None, build.date, _from_previous(build))
+    inputs = gather(build.framework_version.text, _files(build.survey_version), build.date, _from_previous(build))
     model = _model(actor, build)
     build.inputs = inputs | ({"model": model} if model else {})
     build.code_version = code_version()
     Build.objects.filter(pk=build.pk).update(inputs=build.inputs, code_version=build.code_version)
+
+
+def _files(survey: SurveyVersion | None) -> dict[str, str]:
+    """What is read of a survey: the answers of places, or households each on a line of its own."""
+    if survey is None:
+        return {}
+    return {"households": survey.households_file} if survey.households_file else {"answers": survey.answers_file}
 
 
 def _from_previous(build: Build) -> dict[str, Kept]:

@@ -65,7 +65,7 @@ def matrix_of(table: "pa.Table", framed: Framed, values: Values | None = None) -
     total = np.bincount(cell[wanted], numbers[wanted], shape[0] * shape[1])
     count = np.bincount(cell[wanted], minlength=shape[0] * shape[1])
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = (total / count).reshape(shape)
+        means: Floats = (total / count).reshape(shape)
     order = np.argsort(np.array(places, dtype=object).astype(str), kind="stable")
     return Matrix(
         tuple(places[row] for row in order),

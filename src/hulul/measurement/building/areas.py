@@ -43,7 +43,7 @@ class Areas:
         """Sums (areas,) of values (n,), missing ones left out."""
         member, known = self.member[level], np.nan_to_num(values)
         inside = member >= 0
-        return np.bincount(member[inside], known[inside], len(self.codes[level]))
+        return np.bincount(member[inside], known[inside], len(self.codes[level])).astype(np.float64)
 
     def weights(self, level: int, people: Floats, known: Bools) -> Floats:
         """By what places (n,) count in their areas: people, or all alike where an area has nobody in a known place."""

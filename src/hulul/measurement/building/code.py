@@ -7,7 +7,7 @@ from pathlib import Path
 from hulul import __version__, methods
 from hulul.measurement import framing
 
-PACKAGES = ("change", "composite", "hotspots", "severity", "uncertainty")
+PACKAGES = ("change", "composite", "exit", "hotspots", "severity", "surveys", "uncertainty")
 
 
 @cache
@@ -16,7 +16,7 @@ def code_version() -> str:
     library = Path(methods.__file__).resolve().parent
     folders = [Path(__file__).resolve().parent, Path(framing.__file__).resolve().parent]
     folders += [library / name for name in PACKAGES]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256((library / "progress.py").read_bytes())
     for folder in folders:
         for path in sorted(folder.rglob("*.py")):
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())

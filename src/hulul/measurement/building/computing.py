@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hulul.kernel.errors import Invalid
 from hulul.kernel.jobs import Progress, silent
 from hulul.kernel.tiers import Tier
-from hulul.measurement.building import changes, concern, doubt, fitting, people, tables
+from hulul.measurement.building import changes, concern, doubt, fitting, households, people, tables
 from hulul.measurement.building.answers import Matrix, informant_rows, matrix_of
 from hulul.measurement.building.areas import areas_of
 from hulul.measurement.building.fitting import Model
@@ -55,6 +55,8 @@ class Result:
 def compute(inputs: Inputs, asked: Asked, progress: Progress = silent) -> Result:
     """Make every table of a build. Invalid or MethodError, with the reason, when that cannot be done."""
     framed = inputs.framed
+    if framed.framework.unit == "household" and framed.framework.kind in ("exit", "progress"):
+        return _of_households(inputs, asked, framed, progress)
     if framed.framework.kind != "index" or framed.framework.unit not in LEVELS:
         message = _("“%(title)s” is not an index of places, so nothing can be built with it.")
         raise Invalid(message % {"title": framed.title}, code="not_an_index")
@@ -77,6 +79,25 @@ def compute(inputs: Inputs, asked: Asked, progress: Progress = silent) -> Result
     log.step(
         "tables_written", "{tables} tables were written, with {rows} rows.", tables=len(found), rows=sum(found.values())
     )
+    result.log = log.steps
+    progress(STEPS, STEPS, "")
+    return result
+
+
+def _of_households(inputs: Inputs, asked: Asked, framed: Framed, progress: Progress) -> Result:
+    if not inputs.has("households"):
+        raise Invalid(_("This survey has no file of households."), code="no_households")
+    log, result = Log(), Result()
+    progress(0, STEPS, _("Reading answers"))
+    found = households.households_of(inputs.table("households"), inputs.table("places"), framed)
+    sentence = "Answers of {households} households were read; {indicators} indicators say whether one was overcome."
+    log.step("households_read", sentence, households=found.table.num_rows, indicators=len(found.indicators))
+    facts = {"assessment": asked.assessment, "framework": framed.id, "date": asked.date}
+    if framed.framework.kind == "exit":
+        progress(1, STEPS, _("Measuring exits"))
+        result.tables["exit_metrics"] = households.exit_metrics(found, framed, facts, log)
+    progress(3, STEPS, _("Measuring progress"))
+    result.tables["progress"] = households.progress_of(found, framed, facts, log)
     result.log = log.steps
     progress(STEPS, STEPS, "")
     return result

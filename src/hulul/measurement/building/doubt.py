@@ -15,8 +15,7 @@ from hulul.methods.errors import Note
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from hulul.methods.uncertainty.assessment import Uncertainty
-    from hulul.methods.uncertainty.replications import Replications
+    from hulul.methods.uncertainty import Replications, Uncertainty
 
 Floats = NDArray[np.float64]
 Columns = dict[str, Any]

@@ -72,18 +72,20 @@ class Inputs:
         return path
 
 
-def gather(text: str, answers_file: str | None, date: dt.date, previous: Mapping[str, Kept]) -> dict[str, Kept]:
+def gather(text: str, survey: Mapping[str, str], date: dt.date, previous: Mapping[str, Kept]) -> dict[str, Kept]:
     """Find what a build of this framework needs on a date, and keep it.
 
-    `answers_file` is None for builds from master lists. `previous` are the tables of the build that change is measured
-    from, by dataset. Invalid when there is no round of master lists where one is needed.
+    `survey` names its files ("answers", "households"), none for builds from master lists. `previous` are the tables of
+    the build that change is measured from, by dataset. Invalid when there is no round of master lists where one is
+    needed.
     """
     framed = framing.parse(text)
     found = {"framework": keep_text(text, FOLDER, "framework.toml"), "places": _gazetteer()}
-    if answers_file is not None:
-        found["answers"] = described(answers_file)
+    found |= {name: described(file) for name, file in survey.items()}
+    if framed.framework.unit == "household":
+        return found
     found |= _rounds(framed, date)
-    if answers_file is None and "counts" not in found:
+    if not survey and "counts" not in found:
         message = _("There is no returnee round near %(date)s to build from.") % {"date": date.isoformat()}
         raise Invalid(message, code="no_round")
     return found | {f"previous_{name}": kept for name, kept in previous.items()}

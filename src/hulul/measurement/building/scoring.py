@@ -42,7 +42,8 @@ class Scored:
     def severities(self) -> Floats:
         """Each indicator (n, k) from 0, the best that is possible or found, to 100."""
         rule, values = self.specification.normalisation, self.index.normalised
-        low, high = rule.low, rule.high
+        low: Any = rule.low
+        high: Any = rule.high
         if rule.rule == "percentile":
             low, high = 0.0, 100.0
         elif rule.rule not in ("minmax", "goalposts"):

@@ -15,10 +15,11 @@ class Build(models.Model):
     """One run. `assessment` is "<framework>-<date>"; of all its builds one may stand, and that one is published.
 
     Without a survey version the indicators come from master lists. `tier` is the higher of the framework's and the
-    survey's. `inputs` names the stored files that were read and `files` those that were written, by dataset:
-    {"answers": {"name", "sha256", "rows"}, …}; neither ever changes. `parameters` are what was asked for (`runs`,
-    `stand`), `log` the steps in order with their figures, `diagnostics` what the build's page shows about fit and
-    doubt. `previous` is the build that change is measured from. `reason` says why it was withdrawn.
+    survey's; sums over households are as open as the framework says. `inputs` names the stored files that were read
+    and `files` those that were written, by dataset: {"answers": {"name", "sha256", "rows"}, …}; neither ever changes.
+    `parameters` are what was asked for (`runs`, `stand`), `log` the steps in order with their figures, `diagnostics`
+    what the build's page shows about fit and doubt. `previous` is the build that change is measured from. `reason`
+    says why it was withdrawn.
     """
 
     class State(models.TextChoices):

@@ -64,8 +64,8 @@ _CAUSES = {"framework": "framework", "answers": "survey", "counts": "people", "p
 def compare(actor: Actor, earlier: UUID, later: UUID) -> Difference:
     """Two builds of places of one level. Conflict when one of them is not done."""
     before, now = build(actor, earlier), build(actor, later)
-    for each in (before, now):
-        if each.state != Build.State.DONE:
+    for found in (before, now):
+        if found.state != Build.State.DONE:
             raise Conflict(_("Only builds that are done can be compared."))
     old, new = _scores(actor, before), _scores(actor, now)
     reasons = _contributions(actor, before), _contributions(actor, now)

@@ -132,7 +132,7 @@ def _made(begun: "Build", bar: "Progress") -> "Build":
     from hulul.kernel.actors import SYSTEM
     from hulul.measurement import actions
 
-    with jobs.running(begun.job_id) as (progress, result):
+    with jobs.running(str(begun.job_id)) as (progress, result):
 
         def both(done: int, total: int, message: str = "") -> None:
             progress(done, total, message)
