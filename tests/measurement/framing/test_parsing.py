@@ -332,9 +332,16 @@ def test_whatever_is_cut_out_the_rest_is_read_or_refused_at_a_line_of_it(one: in
     assert all(1 <= problem.line <= lines for problem in problems_if_any(text))
 
 
+def test_a_list_that_is_empty_only_because_of_its_entries_is_not_called_empty() -> None:
+    assert {problem.path for problem in problems(changed('code = "services"\n', "kode = 1\n"))} == {
+        "scale[1].code",
+        "scale[1].kode",
+    }
+
+
 def test_problems_are_told_in_the_readers_language() -> None:
     with translation.override("ar"):
-        assert "must" not in only(changed("value = 1 }", 'value = "1" }')).message
+        assert only(changed("value = 1 }", 'value = "1" }')).message == "يجب أن يكون هذا رقماً."
 
 
 def test_the_specification_scores_as_the_file_says(small: Framed) -> None:

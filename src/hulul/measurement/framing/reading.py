@@ -74,8 +74,13 @@ def _loaded(text: str) -> dict[str, Any]:
 
 
 def _of_shape(error: ValidationError, data: dict[str, Any], lines: Lines) -> Iterator[Problem]:
-    for each in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for each in errors:
         path = tuple(each["loc"])
+        if each["type"] == "too_short" and any(
+            path == other["loc"][: len(path)] for other in errors if other is not each
+        ):
+            continue  # nothing is left of a list because of what is wrong with its entries
         yield Problem(lines.of(path), named(path, data), sentence(each))
 
 

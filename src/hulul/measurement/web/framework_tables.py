@@ -62,7 +62,8 @@ def facts(version: FrameworkVersion | None, framed: Framed) -> list[tuple[str, s
         (_("Kind"), str(labels.KINDS[about.kind])),
         (_("Unit"), str(labels.UNITS[about.unit])),
         (_("Values come from"), str(labels.INPUTS[about.inputs])),
-        (_("Scales and indicators"), _sizes(framed)),
+        (_("Scales"), formats.number(len(framed.scales))),
+        (_("Indicators"), formats.number(len(framed.indicators))),
         (_("Version"), formats.digits(framed.version)),
         (_("State"), str(labels.STATES[version.state]) if version else ""),
         (_("Activated"), _moment(version) if version else ""),
@@ -71,11 +72,6 @@ def facts(version: FrameworkVersion | None, framed: Framed) -> list[tuple[str, s
         (_("Outcome that it explains"), _outcome(framed)),
     ]
     return [pair for pair in known if pair[1]]
-
-
-def _sizes(framed: Framed) -> str:
-    words = {"scales": formats.number(len(framed.scales)), "indicators": formats.number(len(framed.indicators))}
-    return _("%(indicators)s indicators in %(scales)s scales") % words
 
 
 def _outcome(framed: Framed) -> str:
