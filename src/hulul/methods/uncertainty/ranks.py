@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 Reals = NDArray[np.float64]
 Wholes = NDArray[np.int32]
 Words = NDArray[np.uint64]
+Series = NDArray[np.int16] | NDArray[np.int32]
 
 CERTAINTY = 0.95
 _LEVEL = 1e-9  # scores nearer than this share of the largest are level: sums of the same parts in another order
 _NOT_RANKED = 0
 _WORD = 64  # bits
+_SHORT = 2**15  # ranks below this fit in 16 bits
 
 
 def ranks(scores: Reals) -> Wholes:
@@ -68,7 +70,8 @@ def groups(ranked: Wholes, base: Wholes, *, certainty: float = CERTAINTY) -> Who
     grouped = np.zeros(base.size, dtype=np.int32)
     middle = np.median(ranked, axis=0) if len(ranked) else base
     ordered = [unit for unit in np.lexsort((middle, base)).tolist() if base[unit] != _NOT_RANKED]
-    series = np.zeros((len(ordered), len(ranked) + -len(ranked) % _WORD), dtype=np.int32)
+    short = np.int16 if base.size < _SHORT else np.int32  # half the memory, and as many more at once
+    series = np.zeros((len(ordered), len(ranked) + -len(ranked) % _WORD), dtype=short)
     series[:, : len(ranked)] = ranked.T[ordered]
     scored = _bits(series != _NOT_RANKED)
     first, number = 0, 0
@@ -82,13 +85,18 @@ def groups(ranked: Wholes, base: Wholes, *, certainty: float = CERTAINTY) -> Who
     return grouped
 
 
-def _told_apart(others: Wholes, one: Wholes, together: Words, certainty: float) -> bool:
+def _told_apart(others: Series, one: Series, together: Words, certainty: float) -> bool:
     """Whether one unit can be told apart from any of the others, (m, runs), given where both are scored."""
     if not len(others):
         return False
     both = _count(together)
-    above, below = _count(_bits(others < one) & together), _count(_bits(others > one) & together)
-    return bool(np.any((both > 0) & (np.maximum(above, below) >= certainty * both - _LEVEL)))
+    needed = np.where(both > 0, certainty * both - _LEVEL, np.inf)
+    above = _count(_bits(others < one) & together)
+    if np.any(above >= needed):
+        return True
+    rest = both - above >= needed  # seldom any: the others are ahead in the index
+    below = _count(_bits(others[rest] > one) & together[rest])
+    return bool(np.any(below >= needed[rest]))
 
 
 def _bits(truths: NDArray[np.bool_]) -> Words:

@@ -122,8 +122,9 @@ def indices(outputs: Reals, plan: Design, *, seed: int = 0, level: float = 0.95,
 def _resampled(rows: int, seed: int, resamples: int) -> Reals:
     """How often each row is taken, (1 + resamples, rows): once each, then as the bootstrap draws."""
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(1,)))
-    drawn = generator.multinomial(rows, np.full(rows, 1 / rows), size=resamples)
-    return np.concatenate([np.ones((1, rows)), drawn])
+    drawn = generator.integers(rows, size=(resamples, rows)) + rows * np.arange(resamples)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=rows * resamples).reshape(resamples, rows)
+    return np.concatenate([np.ones((1, rows)), counts])
 
 
 class _Sums:
