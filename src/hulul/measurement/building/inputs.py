@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 GAZETTEER = ("code", "level", "adm0", "adm1", "adm2", "adm3", "lat", "lon")
 FOLDER = "builds"
-# A year, so that returns of one season are compared with those of the same season; the nearest round to it is taken.
-OUTCOME_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -113,11 +111,10 @@ def _rounds(framed: Framed, date: dt.date) -> dict[str, Kept]:
     found = _round_files(code, dated[code], "")
     from_lists = framed.framework.inputs == "masterlists"
     if from_lists or (framed.outcome is not None and framed.outcome.source == "masterlists"):
-        earlier = {each: day for each, day in dated.items() if day < dated[code]}
-        wanted = dated[code] - dt.timedelta(days=OUTCOME_DAYS)
-        before = nearest(wanted, ((day, each) for each, day in earlier.items()))
-        if before:
-            found |= _round_files(before, dated[before], "earlier_")
+        earlier = [(day, each) for each, day in dated.items() if day < dated[code]]
+        if earlier:
+            day, before = max(earlier)
+            found |= _round_files(before, day, "earlier_")
     return found
 
 

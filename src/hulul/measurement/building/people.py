@@ -102,13 +102,23 @@ def uninhabitable_share(inputs: Inputs, places: Sequence[str]) -> Floats:
 
 
 def return_outcome(inputs: Inputs, places: Sequence[str]) -> Floats:
-    """Households now as a share of those a year before, at most 1: below 1, people left again. NaN without a past."""
+    """The share by which households rose since the round before, 0 to 1: 0 where none came, 1 where they doubled.
+
+    A location that the round before does not list has 1, one without households in both, NaN, as all have without a
+    round before.
+    """
     if not inputs.has("earlier_counts"):
         return np.full(len(places), np.nan)
     now = _summed(inputs, "counts", "households", 4)
     before = _summed(inputs, "earlier_counts", "households", 4)
     pairs = ((now.get(place, 0), before.get(place, 0)) for place in places)
-    return np.array([min(1.0, after / past) if past else (1.0 if after else np.nan) for after, past in pairs])
+    return np.array([_growth(after, past) for after, past in pairs])
+
+
+def _growth(after: int, past: int) -> float:
+    if past:
+        return min(1.0, max(0.0, (after - past) / past))
+    return 1.0 if after else np.nan
 
 
 MEASURES: Mapping[str, Callable[[Inputs, Sequence[str]], Floats]] = {
