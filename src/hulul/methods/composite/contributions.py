@@ -47,12 +47,13 @@ def parts(members: Floats, weights: Floats, score: Floats, rule: Aggregation) ->
 def passed_down(points: Floats, child_parts: Floats, score: Floats) -> Floats:
     """Points of the top (units,) that a group brought, divided among its members as their parts of its own score.
 
-    Where that score is 0 its parts say nothing, and the members share alike.
+    Where that score is 0 or missing its parts say nothing, and the members share alike what there is to share.
 
     >>> passed_down(np.array([3.0]), np.array([[1.0, 5.0]]), np.array([6.0]))
     array([[0.5, 2.5]])
     """
     alike = np.full_like(child_parts, 1 / child_parts.shape[1])
-    shares = np.divide(child_parts, score[:, None], out=alike, where=(score != 0)[:, None])
+    telling = (score != 0) & ~np.isnan(score)
+    shares = np.divide(child_parts, score[:, None], out=alike, where=telling[:, None])
     divided: Floats = np.where(np.isnan(points)[:, None], np.nan, shares * points[:, None])
     return divided
