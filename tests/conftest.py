@@ -141,7 +141,7 @@ def demo_folder() -> Path:
     """A home folder with a small demo country, made by the command line once for all processes of a run."""
     SHARED.mkdir(exist_ok=True)
     home, failed = SHARED / "demo", SHARED / "failed"
-    rooms = ("kernel", "audit", "agencies", "places", "tracking", "warehouse")
+    rooms = ("kernel", "audit", "agencies", "places", "tracking", "measurement", "warehouse")
     with (SHARED / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "rows.json").exists() and not failed.exists():

@@ -28,3 +28,8 @@ def test_other_pages_say_that_nothing_is_published(client: Client, address: str)
     response = client.get(address)
     assert response.status_code == 404
     assert "Nothing has been published yet" in response.content.decode()
+
+
+def test_the_page_on_conditions_says_that_nothing_is_published(client: Client) -> None:
+    assert "Nothing has been published yet" in client.get("/en/severity/").content.decode()
+    assert client.get("/en/places/XH01/severity/").status_code == 404

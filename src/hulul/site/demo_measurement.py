@@ -17,6 +17,7 @@ from hulul.measurement.reading.answers import SurveyAnswers
 
 # Draws of the uncertainty analysis and permutations for clusters, of the newest build and of those before: the demo is
 # to be quick.
+BUILT = ("index",)
 NEWEST, OLDER = (500, 999), (60, 199)
 
 
@@ -43,7 +44,8 @@ def _frameworks(actor: Actor) -> None:
 
 def _import(actor: Actor, manifest: Manifest) -> list[Order]:
     """Import every survey; what is to be built of them, the oldest first."""
-    orders = []
+    orders: list[Order] = []
+    kinds = {framed.id: framed.framework.kind for framed in shipped()}
     for framework in sorted({file.framework for file in manifest.surveys}):
         files = [file for file in manifest.surveys if file.framework == framework]
         answers = SurveyAnswers(framework=framework, source=files[0].source)
@@ -53,15 +55,16 @@ def _import(actor: Actor, manifest: Manifest) -> list[Order]:
             message = _("%(file)s was not accepted: %(reason)s")
             raise Invalid(message % {"file": stuck[0].file_name, "reason": stuck[0].message or stuck[0].state})
         surveys = [result.survey for result in results]
-        orders += _ordered(framework, [(file.date, survey) for file, survey in zip(files, surveys, strict=True)])
+        if kinds[framework] in BUILT:
+            orders += _ordered(framework, [(file.date, survey) for file, survey in zip(files, surveys, strict=True)])
     return orders
 
 
 def _from_masterlists(manifest: Manifest) -> list[Order]:
-    """What the newest master lists alone say of conditions."""
+    """What the newest master lists alone say of conditions: counts, of which nothing is drawn."""
     newest = max(file.date for file in manifest.masterlists if file.date)
     built = [framed for framed in shipped() if framed.framework.inputs == "masterlists"]
-    return [order for framed in built for order in _ordered(framed.id, [(newest, "")])]
+    return [Order(framed.id, date=newest, runs=0, stand=True) for framed in built]
 
 
 def _ordered(framework: str, surveys: Sequence[tuple[dt.date | None, str]]) -> list[Order]:
