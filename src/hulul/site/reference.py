@@ -151,6 +151,14 @@ def datasets_page(_written: str = "") -> str:
     return page().replace("# Datasets\n", f"# Datasets\n\n{NOTE}", 1)
 
 
+def frameworks_page(_written: str = "") -> str:
+    """docs/reference/frameworks.md."""
+    _start_django()
+    from hulul.measurement.reference import frameworks_page as page
+
+    return page().replace("# Frameworks\n", f"# Frameworks\n\n{NOTE}", 1)
+
+
 def roles_page(_written: str = "") -> str:
     """docs/reference/roles.md."""
     _start_django()
@@ -177,6 +185,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/reference/command-line.md": commands_page,
     "docs/reference/master-list-formats.md": formats_page,
     "docs/reference/datasets.md": datasets_page,
+    "docs/reference/frameworks.md": frameworks_page,
     "docs/reference/options.md": options_page,
     "docs/reference/roles.md": roles_page,
 }
