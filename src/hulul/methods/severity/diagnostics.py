@@ -14,6 +14,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 TENTHS = 10
+_SINGULAR = 1e-12
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def variance_inflation(x: FloatArray, owners: Sequence[str]) -> dict[str, float 
         return {}
     held = np.array(owners)
     correlation = np.atleast_2d(np.corrcoef(x, rowvar=False))
-    if np.linalg.matrix_rank(correlation) < held.size:
+    if np.linalg.eigvalsh(correlation)[0] < _SINGULAR:
         return dict.fromkeys(owners)
     found: dict[str, float | None] = {}
     for owner in dict.fromkeys(owners):
@@ -143,4 +144,6 @@ def _log_determinant(matrix: FloatArray, part: BoolArray) -> float:
 def condition_number(x: FloatArray) -> float:
     """Of the columns with a constant, each scaled to length 1 (Belsley, Kuh and Welsch 1980)."""
     rows = np.column_stack([np.ones(len(x)), x])
-    return float(np.linalg.cond(rows / np.linalg.norm(rows, axis=0)))
+    rows /= np.linalg.norm(rows, axis=0)
+    sizes = np.linalg.eigvalsh(rows.T @ rows)
+    return float(np.sqrt(sizes[-1] / max(sizes[0], _SINGULAR)))

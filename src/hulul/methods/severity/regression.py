@@ -25,6 +25,9 @@ PRIOR = 2.5
 # Effects beyond this many log-odds are looked at for separation; without it they do not get there.
 _SUSPICIOUS = 6.0
 
+# Share of the greatest variance below which a combination of columns has none: far below what one unit can make.
+_NOTHING = 1e-11
+
 
 @dataclass(frozen=True, eq=False)
 class Regression:
@@ -155,10 +158,11 @@ def _basis(x: FloatArray) -> tuple[FloatArray, BoolArray]:
     All columns for themselves where they are independent, so that nothing is turned without need.
     """
     columns = x.shape[1]
-    _, sizes, directions = np.linalg.svd(x - x.mean(axis=0), full_matrices=False)
-    kept = sizes > sizes.max(initial=0.0) * max(x.shape) * np.finfo(np.float64).eps
-    if kept.sum() == columns:
+    apart = x - x.mean(axis=0)
+    sizes, directions = np.linalg.eigh(apart.T @ apart)  # of so few columns; a decomposition of x itself is slow
+    kept = sizes > sizes.max(initial=0.0) * _NOTHING
+    if kept.all():
         return np.eye(columns), np.ones(columns, dtype=np.bool_)
-    basis = directions[kept].T
+    basis = directions[:, kept]
     within = np.sum(basis**2, axis=1)
     return basis, np.asarray(within > 1 - 1e-8)
