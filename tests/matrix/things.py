@@ -11,7 +11,7 @@ from hulul.kernel import clock
 from hulul.kernel.actors import SYSTEM
 from hulul.measurement import framing
 from hulul.measurement.actions.frameworks import activate, load_framework
-from hulul.measurement.models import Build
+from hulul.measurement.models import Build, SurveyImport
 from hulul.publishing.models import Delivery, Webhook
 from hulul.tracking.models import Import
 
@@ -50,7 +50,10 @@ def made() -> dict[str, str]:
         stands=True, user_name="test", created_at=clock.now(), finished_at=clock.now(),
     )  # fmt: skip
     item = Import.objects.order_by("file_name").first()
+    answers = SurveyImport.objects.exclude(version=None).order_by("file_name").first()
     assert item is not None
+    assert answers is not None
+    assert answers.version is not None
     return {
         "agency_id": str(agency.pk),
         "user_id": str(user.pk),
@@ -63,4 +66,7 @@ def made() -> dict[str, str]:
         "build_id": str(build.pk),
         "batch": str(item.batch),
         "import_id": str(item.pk),
+        "survey_batch": str(answers.batch),
+        "survey_import": str(answers.pk),
+        "survey": answers.version.survey_id,
     }

@@ -40,7 +40,7 @@ def test_none_is_an_answer_where_the_framework_says_so(read_rows):
     assert "answer_unknown" not in told
 
 
-@pytest.mark.parametrize("cell", ["plenty", "residents", "4"])
+@pytest.mark.parametrize("cell", ["plenty", "residents", "4", "??"])
 def test_an_answer_outside_the_list_is_told_with_its_row_and_refuses(read_rows, cell):
     table = read_rows([("11", "all", "1"), ("12", cell, "2")], ("Place ID", "water", "Informants asked"))
     (found,) = [finding for finding in table.findings if finding.code == "answer_unknown"]

@@ -43,7 +43,8 @@ def folded(text: str) -> str:
 
 
 _DID_NOT_ARISE = frozenset(map(folded, _NOT_ASKED))
-_NOTHING = frozenset({"", *map(folded, _MISSING)})
+_NOTHING = frozenset(map(folded, _MISSING))
+_MARKS = frozenset({"", "-", "--", "\u2013", "\u2014", "."})  # what people put into a cell that is to be empty
 
 
 def words_of(indicator: Indicator) -> dict[str, str]:
@@ -92,7 +93,13 @@ def _meaning(text: str, words: Mapping[str, str], by_design: str) -> str | None:
         return words[plain]
     if plain in _DID_NOT_ARISE:
         return by_design
-    return "" if plain in _NOTHING or numbers.is_error_value(text.strip()) else None
+    return "" if _is_nothing(text) else None
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a cell says that there is no answer."""
+    stripped = text.strip()
+    return stripped in _MARKS or folded(stripped) in _NOTHING or numbers.is_error_value(stripped)
 
 
 def read_values(
@@ -119,7 +126,7 @@ def _kind_of(text: str) -> str:
     plain = folded(text)
     if plain in _DID_NOT_ARISE:
         return "silent"
-    return "missing" if plain in _NOTHING else "number"
+    return "missing" if _is_nothing(text) else "number"
 
 
 def _bare(text: str) -> str:

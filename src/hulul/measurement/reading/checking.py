@@ -95,19 +95,19 @@ def informants(table: SurveyTable, placed: Placed, findings: Findings) -> Texts:
     given = [fold_header(text) for text in table.texts("informant")]
     several = any(given)
     numbered: dict[str, dict[str, int]] = {}
-    twice: dict[tuple[str, bool], list[int]] = {}
+    twice: dict[str, list[int]] = {"location_twice": [], "informant_twice": []}
     found = np.full(table.rows, "", dtype=object)
     for position, (place, informant) in enumerate(zip(placed.place.tolist(), given, strict=True)):
         if not place:
             continue
         known = numbered.setdefault(place, {})
         if informant in known:
-            twice.setdefault((place, bool(informant)), []).append(position)
+            twice["informant_twice" if informant else "location_twice"].append(position)
         number = known.setdefault(informant, len(known) + 1)
         found[position] = str(number) if several else ""
-    for (place, named), positions in twice.items():
-        code = "informant_twice" if named else "location_twice"
-        findings.add_rows(code, table.row_numbers[positions], values=[place] * len(positions), place=place)
+    stated = _stated(table)
+    for code, positions in twice.items():
+        findings.add_rows(code, table.row_numbers[positions], values=stated[positions])
     return found
 
 

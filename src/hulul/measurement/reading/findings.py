@@ -98,13 +98,13 @@ KINDS: Mapping[str, FindingKind] = {
     "location_twice": FindingKind(
         ERROR,
         _("The same place twice"),
-        _("The place %(place)s has more than one row, and no column says which informant answered."),
+        _("The place has more than one row, and no column says which informant answered."),
         _("Remove one of the rows; if several informants were asked, add a column that numbers them."),
     ),
     "informant_twice": FindingKind(
         ERROR,
         _("The same informant twice"),
-        _("The place %(place)s has more than one row of the same informant."),
+        _("The place has more than one row of the same informant."),
         _("Number the informants of a place, or remove one of the rows."),
     ),
     "household_without_place": FindingKind(

@@ -181,8 +181,12 @@ def preview_facts(item: SurveyImport, framed: Framed) -> list[tuple[str, str]]:
         (_("Encoding"), seen["encoding"]),
         (_("Header in row"), formats.number(seen["header_row"])),
     ]
-    for how, count in sorted(seen.get("how", {}).items(), key=lambda each: -each[1]):
-        facts.append((_("Places found %(how)s") % {"how": survey_words.HOW[how]}, formats.number(count)))
+    hows: dict[str, int] = seen.get("how", {})
+    for how, count in sorted(hows.items(), key=lambda each: -each[1]):
+        if how in survey_words.HOW:
+            facts.append((_("Places found %(how)s") % {"how": survey_words.HOW[how]}, formats.number(count)))
+    unknown = sum(count for how, count in hows.items() if how not in survey_words.HOW)
+    facts.append((_("Rows whose place nobody knows"), formats.number(unknown) if unknown else ""))
     return [(what, value) for what, value in facts if value]
 
 
@@ -192,8 +196,7 @@ def answered_table(item: SurveyImport, framed: Framed) -> Table:
     for code, seen in item.summary.get("answered", {}).items():
         rows.append(
             [
-                survey_words.question(code, framed),
-                Cell(_said(code, seen["answers"], framed), tone="muted"),
+                Cell(survey_words.question(code, framed), note=_said(code, seen["answers"], framed)),
                 seen["given"],
                 seen["not_asked"],
                 seen["missing"],
@@ -201,7 +204,6 @@ def answered_table(item: SurveyImport, framed: Framed) -> Table:
         )
     columns = [
         TableColumn("question", _("Question")),
-        TableColumn("answers", _("Answers")),
         TableColumn("given", _("Answered"), "number"),
         TableColumn("not_asked", _("Not asked"), "number"),
         TableColumn("missing", _("Missing"), "number"),
@@ -214,7 +216,7 @@ def _said(code: str, counted: Mapping[str, int], framed: Framed) -> str:
     known = next((each for each in framed.indicators if each.code == code), None)
     answers = known.answers if known else ()
     told = [f"{answer.label} {formats.number(counted[answer.code])}" for answer in answers if answer.code in counted]
-    return " · ".join(told) or formats.MISSING
+    return " · ".join(told)
 
 
 def columns_table(item: SurveyImport, framed: Framed) -> Table:

@@ -68,8 +68,6 @@ HOW: Words = {
     "point": gettext_lazy("by its coordinates"),
     "nearest": gettext_lazy("by the nearest boundary"),
     "area": gettext_lazy("by the names of its areas"),
-    "new": gettext_lazy("not: nobody knows it"),
-    "none": gettext_lazy("not: nothing was stated"),
 }
 TIERS: Words = {
     "0": gettext_lazy("Everybody"),

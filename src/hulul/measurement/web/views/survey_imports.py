@@ -72,17 +72,17 @@ def _received(sent: "UploadedFile[Any]") -> actions.SurveyUpload:
 
 
 @require_GET
-def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
+def batch(request: HttpRequest, survey_batch: UUID) -> HttpResponse:
     """Files that came in together: how far reading is, and what became of each."""
     actor = actor_of(request)
     access.check_may_measure(actor)
-    found = list(queries.survey_imports(actor, batch=batch))
+    found = list(queries.survey_imports(actor, batch=survey_batch))
     ready = sum(1 for item in found if item.state == SurveyImport.State.CHECKED and not item.errors)
     job = next((item.job for item in found if item.job), None)
     if len(found) == 1 and (job is None or job.is_finished) and found[0].state != SurveyImport.State.UPLOADED:
         return redirect("measurement:import", found[0].pk)
     context = {
-        "batch": batch,
+        "batch": survey_batch,
         "job": job,
         "busy": job is not None and not job.is_finished,
         "sent": len(found),
@@ -94,39 +94,39 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
 
 
 @require_GET
-def batch_progress(request: HttpRequest, batch: UUID) -> HttpResponse:
+def batch_progress(request: HttpRequest, survey_batch: UUID) -> HttpResponse:
     """The state of the work; when it has ended the whole page is fetched again."""
     actor = actor_of(request)
     access.check_may_measure(actor)
-    item = queries.survey_imports(actor, batch=batch).exclude(job=None).first()
+    item = queries.survey_imports(actor, batch=survey_batch).exclude(job=None).first()
     job = item.job if item else None
     if not request.headers.get("HX-Request"):
-        return redirect("measurement:batch", batch)
-    response = render(request, "measurement/survey_batch_progress.html", {"job": job, "batch": batch})
+        return redirect("measurement:batch", survey_batch)
+    response = render(request, "measurement/survey_batch_progress.html", {"job": job, "batch": survey_batch})
     if job is None or job.is_finished:
         response["HX-Refresh"] = "true"
     return response
 
 
 @require_POST
-def accept_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
+def accept_batch(request: HttpRequest, survey_batch: UUID) -> HttpResponse:
     actor = actor_of(request)
     access.check_may_measure(actor)
-    tasks.start_accepting(actor, batch)
-    return redirect("measurement:batch", batch)
+    tasks.start_accepting(actor, survey_batch)
+    return redirect("measurement:batch", survey_batch)
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def preview(request: HttpRequest, survey_import: UUID) -> HttpResponse:
     """What was found in a file, what is still asked, and the decision."""
     actor = actor_of(request)
     access.check_may_measure(actor)
-    item = queries.find_import(actor, import_id)
+    item = queries.find_import(actor, survey_import)
     framed = queries.framed(queries.framework_version(actor, item.answers["framework"]))
     form = SurveyAnswerForm(item, framed, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.answer_survey(actor, import_id, form.answers())
-        return redirect("measurement:import", import_id)
+        actions.answer_survey(actor, survey_import, form.answers())
+        return redirect("measurement:import", survey_import)
     findings = read_findings(item.findings_file) if item.findings_file else []
     standing = queries.surveys(actor).filter(survey=item.summary.get("survey", "")).first()
     context = {
@@ -143,17 +143,17 @@ def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    version = actions.accept_survey(actor_of(request), import_id)
-    outcome = version.imports.get(pk=import_id).outcome
+def accept(request: HttpRequest, survey_import: UUID) -> HttpResponse:
+    version = actions.accept_survey(actor_of(request), survey_import)
+    outcome = version.imports.get(pk=survey_import).outcome
     messages.success(request, survey_words.OUTCOMES[outcome] % {"number": version.number})
     return redirect("measurement:survey", version.survey_id)
 
 
 @require_POST
-def refuse(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def refuse(request: HttpRequest, survey_import: UUID) -> HttpResponse:
     actor = actor_of(request)
-    item = actions.refuse_survey(actor, import_id)
+    item = actions.refuse_survey(actor, survey_import)
     messages.success(request, _("“%(name)s” was left out. Nothing else changed.") % {"name": item.file_name})
     left = queries.survey_imports(actor, batch=item.batch).filter(state__in=survey_tables.WAITING).count()
     if left:

@@ -45,10 +45,10 @@ def surveys(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def survey(request: HttpRequest, code: str) -> HttpResponse:
+def survey_page(request: HttpRequest, survey: str) -> HttpResponse:
     """One survey: what it holds, where it comes from, what was noticed, what was built from it."""
     actor = actor_of(request)
-    versions = queries.survey_versions(actor, code)
+    versions = queries.survey_versions(actor, survey)
     shown = next((each for each in versions if each.state == SurveyVersion.State.ACCEPTED), versions[0])
     framed = queries.framed(queries.framework_version(actor, shown.survey.framework_id or ""))
     title = survey_tables.survey_title(shown, survey_tables.titles(actor))
@@ -62,7 +62,7 @@ def survey(request: HttpRequest, code: str) -> HttpResponse:
         "noticed": survey_tables.noticed(grouped(findings, KINDS), framed),
         "versions": survey_tables.versions_table(versions) if len(versions) > 1 else None,
         "others": versions,
-        "builds": build_tables.builds_table(queries.builds(actor).filter(survey_version__survey=code)),
+        "builds": build_tables.builds_table(queries.builds(actor).filter(survey_version__survey=survey)),
         "may_measure": access.may_measure(actor),
         "reason": SurveyReasonForm(),
         "crumbs": [Crumb(_("Surveys"), "../"), Crumb(title)],
@@ -71,35 +71,35 @@ def survey(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def withdraw(request: HttpRequest, survey: str, number: int) -> HttpResponse:
     form = SurveyReasonForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Say why the version is withdrawn; the reason is shown with it."))
-    actions.withdraw_survey(actor_of(request), code, number, form.cleaned_data["reason"])
+    actions.withdraw_survey(actor_of(request), survey, number, form.cleaned_data["reason"])
     messages.success(request, _("The version was withdrawn. You can restore it below at any time."))
-    return redirect("measurement:survey", code)
+    return redirect("measurement:survey", survey)
 
 
 @require_POST
-def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    actions.restore_survey(actor_of(request), code, number)
+def restore(request: HttpRequest, survey: str, number: int) -> HttpResponse:
+    actions.restore_survey(actor_of(request), survey, number)
     messages.success(request, _("The version stands again."))
-    return redirect("measurement:survey", code)
+    return redirect("measurement:survey", survey)
 
 
 @require_GET
-def survey_findings(request: HttpRequest, code: str, number: int, suffix: str) -> HttpResponse:
+def survey_findings(request: HttpRequest, survey: str, number: int, suffix: str) -> HttpResponse:
     """Every finding of a version with its row."""
-    version = queries.survey_version(actor_of(request), code, number)
-    return _file(read_findings(version.findings_file), f"{code}-v{number}-findings.{suffix}", suffix)
+    version = queries.survey_version(actor_of(request), survey, number)
+    return _file(read_findings(version.findings_file), f"{survey}-v{number}-findings.{suffix}", suffix)
 
 
 @require_GET
-def import_findings(request: HttpRequest, import_id: UUID, suffix: str) -> HttpResponse:
+def import_findings(request: HttpRequest, survey_import: UUID, suffix: str) -> HttpResponse:
     """Every finding of a file on its way in."""
     actor = actor_of(request)
     access.check_may_measure(actor)
-    item = queries.find_import(actor, import_id)
+    item = queries.find_import(actor, survey_import)
     findings = read_findings(item.findings_file) if item.findings_file else []
     return _file(findings, f"survey-{str(item.pk)[:8]}-findings.{suffix}", suffix)
 
