@@ -118,7 +118,7 @@ def _numbers(
     """What each row counts: the value of its answer, or its own number."""
     given = table["value"].to_numpy(zero_copy_only=False).astype(np.float64)
     answers, which = _encoded_answers(table)
-    found = given.copy()
+    found: Floats = given.copy()
     for number, code in enumerate(codes):
         indicator = next((each for each in framed.indicators if each.code == code), None)
         if indicator is None or not indicator.answers:
