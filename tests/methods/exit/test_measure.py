@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hulul.methods.errors import MethodError
 from hulul.methods.exit import METRICS, SUB_CRITERIA, Comparator, Indicator
@@ -154,3 +156,25 @@ def test_an_indicator_that_is_not_0_or_1_is_refused() -> None:
 def test_a_comparator_without_a_complete_household_is_refused() -> None:
     with pytest.raises(MethodError, match=r"No household of the comparator \(stayee\)"):
         measured(survey(idp=IDPS, stayee=[("-111111111", 50, {})]))
+
+
+profiles = st.lists(
+    st.tuples(st.text("01-n", min_size=10, max_size=10), st.integers(1, 20), st.floats(0.1, 50)), min_size=1, max_size=8
+)
+
+
+@given(profiles, profiles)
+def test_how_the_metrics_relate_in_any_survey(displaced: list[Any], stayed: list[Any]) -> None:
+    """Who has all ten passes every criterion and is as well off as anybody; who passes every criterion has the sum."""
+    stock, others = (
+        [(profile, number, {"weight": weight, "cell": profile[0]}) for profile, number, weight in people]
+        for people in ([*displaced, (WELL, 10, 1.0)], [*stayed, (WELL, 1, 1.0)])
+    )
+    found = measured(survey(idp=stock, stayee=others), cells=["cell"], minimum=10)
+    exits = dict(zip(METRICS, found.exits[0], strict=True))
+    slack = 1e-6 * found.households[0]
+    assert exits["pass_fail"] <= exits["criterion"] + slack
+    assert exits["criterion"] <= exits["composite"] + slack
+    assert exits["pass_fail"] <= exits["cdf"] + slack
+    whole = np.nan_to_num(found.share) + found.undecided_share + found.not_assessed_share
+    assert ((whole >= -1e-9) & (whole <= 1 + 1e-9)).all()

@@ -8,8 +8,8 @@ The metric decides about nobody: it adds probabilities.
 
 import numpy as np
 
-from hulul.methods.exit.households import Households, Tally
-from hulul.methods.surveys.columns import Codes, Numbers, summed
+from hulul.methods.exit.households import Households, Tally, patterns
+from hulul.methods.surveys.columns import summed
 
 
 def cdf(stock: Households, comparator: Households) -> Tally:
@@ -19,16 +19,10 @@ def cdf(stock: Households, comparator: Households) -> Tally:
     by bit (the zeta transform), so the work does not grow with stock times comparator.
     """
     bits = len(stock.sub_criteria)
-    below = summed(_patterns(comparator.overcome), comparator.weights, 2**bits)
+    below = summed(patterns(comparator.overcome), comparator.weights, 2**bits)
     everyone = np.arange(2**bits)
     for bit in range(bits):
         upper = everyone[everyone & (1 << bit) > 0]
         below[upper] += below[upper - (1 << bit)]
     share = below / comparator.weights.sum()
-    return stock.tally(share[_patterns(np.nan_to_num(stock.overcome))])
-
-
-def _patterns(overcome: Numbers) -> Codes:
-    """(n,) the ten as bits of one number."""
-    patterns: Codes = overcome.astype(np.int64) @ (1 << np.arange(overcome.shape[1]))
-    return patterns
+    return stock.tally(share[patterns(np.nan_to_num(stock.overcome))])

@@ -13,7 +13,7 @@ import warnings
 import numpy as np
 
 from hulul.methods.errors import Note
-from hulul.methods.exit.households import Households, Tally
+from hulul.methods.exit.households import Households, Tally, patterns
 from hulul.methods.surveys.columns import Numbers, summed
 
 _DIGITS = 9  # of a probability: what another order of adding may change
@@ -26,12 +26,12 @@ def classifier(stock: Households, comparator: Households) -> tuple[Tally, tuple[
     if not len(others.weights) or not len(known.weights):
         sentence = "The classifier needs displaced and other households without missing answers."
         return stock.undecided(), (Note("one_class", {}, sentence),)
-    patterns, index = np.unique(np.vstack([known.overcome, others.overcome]), axis=0, return_inverse=True)
-    index = index.reshape(-1)
+    found, index = np.unique(np.append(patterns(known.overcome), patterns(others.overcome)), return_inverse=True)
     mine, theirs = index[: len(known.weights)], index[len(known.weights) :]
-    displaced = summed(mine, known.weights, len(patterns))
-    other = summed(theirs, others.weights, len(patterns))
-    probability = _fitted(patterns, displaced, other)
+    displaced = summed(mine, known.weights, len(found))
+    other = summed(theirs, others.weights, len(found))
+    answers = (found[:, None] >> np.arange(len(stock.sub_criteria)) & 1).astype(np.float64)
+    probability = _fitted(answers, displaced, other)
     cut, gain = best_cut(probability, displaced, other)
     if gain <= 10**-_DIGITS:
         sentence = (
@@ -58,7 +58,7 @@ def best_cut(probability: Numbers, displaced: Numbers, other: Numbers) -> tuple[
     return float(candidates[best]), float(gains[best])
 
 
-def _fitted(patterns: Numbers, displaced: Numbers, other: Numbers) -> Numbers:
+def _fitted(answers: Numbers, displaced: Numbers, other: Numbers) -> Numbers:
     """The probability of each pattern of answers.
 
     Households with equal answers are one row with the sum of their weights: the likelihood is the same. Where answers
@@ -68,8 +68,8 @@ def _fitted(patterns: Numbers, displaced: Numbers, other: Numbers) -> Numbers:
     import statsmodels.api as sm
 
     whole = displaced + other
-    varying = patterns[:, patterns.min(axis=0) < patterns.max(axis=0)]
-    design = np.column_stack([np.ones(len(patterns)), varying])
+    varying = answers[:, answers.min(axis=0) < answers.max(axis=0)]
+    design = np.column_stack([np.ones(len(answers)), varying])
     scaled = whole * len(whole) / whole.sum()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -87,6 +87,12 @@ class Households:
         return Tally(nothing, self.sums(self.assessed), self.sums(~self.assessed))
 
 
+def patterns(overcome: Numbers) -> Codes:
+    """(n,) the answers 0 and 1 of each household as bits of one number, the first sub-criterion lowest."""
+    numbers: Codes = overcome.astype(np.int64) @ (1 << np.arange(overcome.shape[1]))
+    return numbers
+
+
 def weighted_means(values: Numbers, weights: Numbers) -> Numbers:
     """(columns,) means of (n, columns) values."""
     means: Numbers = weights @ values / weights.sum()

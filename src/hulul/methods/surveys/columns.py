@@ -37,7 +37,10 @@ def arrow(frame: Frame, column: str) -> Any:
     """One column as an Arrow array; a column that the data does not have is refused."""
     if column not in frame.columns:
         raise MethodError("no_column", "The data has no column {column}.", {"column": column})
-    found = frame.get_column(column).to_arrow()
+    try:
+        found = frame.get_column(column).to_arrow()
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise MethodError("mixed_values", "Column {column} mixes numbers and text.", {"column": column}) from error
     if isinstance(found, pa.ChunkedArray):
         found = found.combine_chunks()
     return found.dictionary_decode() if pa.types.is_dictionary(found.type) else found
@@ -47,7 +50,7 @@ def numbers(frame: Frame, column: str) -> Numbers:
     """A column as (n,) floats, NaN where nothing is written; text and infinity are refused."""
     try:
         values: Numbers = pc.cast(arrow(frame, column), pa.float64()).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise MethodError("not_numbers", "Column {column} does not hold numbers.", {"column": column}) from error
     if np.isinf(values).any():
         row = int(np.flatnonzero(np.isinf(values))[0])

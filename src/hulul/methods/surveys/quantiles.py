@@ -64,7 +64,8 @@ def quantiles(
 def _line(survey: Survey, column: str, answers: Answers, curve: "_Curve", level: float, confidence: float) -> Line:
     groups = len(survey.labels)
     at = curve.at(np.full(groups, level))
-    below = np.where(answers.given, (answers.values <= at[survey.codes]).astype(np.float64), np.nan)
+    own = np.append(at, np.nan)[survey.codes]  # the last for households in no group
+    below = np.where(answers.given, (answers.values <= own).astype(np.float64), np.nan)
     share = mean_line(survey, Item(column, "", "share"), Answers(below, answers.asked), confidence)
     half = quantile_of_t(share.degrees, confidence) * share.error
     low, high = curve.at(level - half), curve.at(level + half)
