@@ -1,19 +1,24 @@
 """The pages of frameworks as readers and information managers use them."""
 
 import csv
+import datetime as dt
 import html
 import io
+import re
 
+import pyarrow as pa
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from hulul.agencies.models import Grant, User
+from hulul.kernel import clock
 from hulul.kernel.actors import SYSTEM
 from hulul.measurement import framing
 from hulul.measurement.actions import frameworks as actions
-from hulul.measurement.models import FrameworkVersion
+from hulul.measurement.models import FrameworkVersion, Survey, SurveyVersion
+from hulul.measurement.stored import keep_table
 from tests.measurement.framing.test_parsing import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +227,50 @@ def test_versions_stand_with_what_changed_between_them(client: Client, in_use: F
     assert "From version 3 to version 4" in page
     assert "Not comparable" in page
     assert "Nothing new is built with this version" in _page(client, f"{LIST}return-index/3/")
+
+
+def _survey(answers: list[tuple[str, str, str | None, float | None]]) -> None:
+    """A survey of the small framework: place, indicator, answer, value."""
+    names = ("place", "indicator", "answer", "value")
+    table = pa.table(
+        {
+            "survey": ["dtm-small-2024-05-31"] * len(answers),
+            "row": [int(place[-1]) for place, *_rest in answers],
+            "informant": [""] * len(answers),
+            **{name: [answer[at] for answer in answers] for at, name in enumerate(names)},
+        },
+        schema=pa.schema(
+            [(name, pa.string()) for name in ("survey", "place", "informant", "indicator", "answer")]
+            + [("row", pa.int64()), ("value", pa.float64())]
+        ),
+    )
+    kept = keep_table(table, "surveys/tests", "answers")
+    survey = Survey.objects.create(
+        code="dtm-small-2024-05-31", source="dtm", framework_id="small", date=dt.date(2024, 5, 31)
+    )
+    SurveyVersion.objects.create(
+        survey=survey, number=1, answers_file=kept["name"], sha256=kept["sha256"], contents=kept["sha256"],
+        rows=2, places=2, accepted_by="Amina", accepted_at=clock.now(), file_name="small.csv",
+    )  # fmt: skip
+
+
+def test_a_framework_is_tried_on_the_latest_survey_before_it_is_kept(manager: Client) -> None:
+    actions.load_framework(SYSTEM, SMALL)
+    _survey([("XH1", "water", "all", None), ("XH1", "camps", None, 0.0), ("XH2", "water", "none", None)])
+    page = _posted(manager, LOAD, source=SMALL.replace('version = "1"', 'version = "2"'), do="check")
+    assert "The latest survey (dtm-small-2024-05-31, 31 May 2024, 2 places) would be scored like this:" in page
+    counts = re.findall(
+        r'<th scope="row" dir="auto">(Low|High)<td class="number" data-raw="(\d+)"', re.sub("</t[hd]>", "", page)
+    )
+    assert counts == [("Low", "1"), ("High", "1")]
+    assert not FrameworkVersion.objects.filter(version="2").exists()
+
+
+def test_answers_that_the_new_text_does_not_know_are_named(manager: Client) -> None:
+    actions.load_framework(SYSTEM, SMALL)
+    _survey([("XH1", "water", "plenty", None), ("XH2", "water", "all", None)])
+    page = _posted(manager, LOAD, source=SMALL, do="check")
+    assert "“water” has answers that the framework does not know: plenty." in page
 
 
 def test_only_who_may_measure_may_load(client: Client) -> None:

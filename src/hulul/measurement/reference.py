@@ -45,8 +45,8 @@ def frameworks_page() -> str:
         *(_summary(framed) for framed in shipped()),
         "",
         "`confirmed`: read in a published source. `provisional`: commonly stated, not found in a published source.",
-        "`unpublished`: parts of the method were never published; what stands in their place is our own, marked as such,",
-        "and results are labelled “Hulul re-implementation”. `ours`: designed by Hulul.\n",
+        "`unpublished`: parts of the method were never published; what stands in their place is our own, marked as",
+        "such, and results are labelled “Hulul re-implementation”. `ours`: designed by Hulul.\n",
     ]
     for framed in shipped():
         lines += _framework(framed)
