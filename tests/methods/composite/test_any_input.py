@@ -24,7 +24,9 @@ from hulul.methods.composite import (
 from hulul.methods.errors import MethodError
 
 CODES = ("water", "power", "calm", "trust")
-NUMBERS = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 2.0]), st.floats(-1e6, 1e6))
+NUMBERS = st.one_of(
+    st.none(), st.sampled_from([0.0, 1.0, 2.0]), st.floats(-1e6, 1e6).map(lambda number: round(number, 6))
+)
 ROWS = st.lists(st.tuples(*[NUMBERS] * 4, st.sampled_from(["north", "south", None])), min_size=1, max_size=9)
 
 

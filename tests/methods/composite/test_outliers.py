@@ -30,6 +30,12 @@ def test_skewness_and_kurtosis_are_scipys_unbiased_ones() -> None:
     assert kurtosis(answers) == pytest.approx(stats.kurtosis(answers, bias=False))
 
 
+@pytest.mark.parametrize("unit", [1e-150, 1e-3, 1e120])
+def test_the_unit_of_an_indicator_does_not_matter(unit: float) -> None:
+    assert skewness(TWO_OUTLIERS * unit) == pytest.approx(skewness(TWO_OUTLIERS))
+    assert kurtosis(TWO_OUTLIERS * unit) == pytest.approx(kurtosis(TWO_OUTLIERS))
+
+
 def test_winsorising_one_value_is_enough_in_the_published_example() -> None:
     moved, number = winsorise(TWO_OUTLIERS, LIMITS)
     assert (moved[-2:].tolist(), number) == ([30.0, 30.0], 1)

@@ -37,9 +37,8 @@ def by_minmax(values: Floats, normalisation: Normalisation) -> Floats:
     """
     lowest, highest = np.fmin.reduce(values), np.fmax.reduce(values)
     width = highest - lowest
-    step = np.divide(normalisation.high - normalisation.low, width, out=np.full_like(width, np.nan), where=width > 0)
-    scaled: Floats = (values - lowest) * step + normalisation.low
-    return scaled
+    share: Floats = np.divide(values - lowest, width, out=np.full_like(values, np.nan), where=width > 0)
+    return share * (normalisation.high - normalisation.low) + normalisation.low
 
 
 def by_zscore(values: Floats) -> Floats:

@@ -77,7 +77,7 @@ def skewness(answers: Floats) -> float:
     3.063241
     """
     n = answers.size
-    centred = answers - answers.mean()
+    centred = _centred(answers)
     biased = np.sqrt(n) * np.sum(centred**3) / np.sum(centred**2) ** 1.5
     return float(biased * np.sqrt(n * (n - 1)) / (n - 2))
 
@@ -89,9 +89,16 @@ def kurtosis(answers: Floats) -> float:
     9.741391
     """
     n = answers.size
-    centred = answers - answers.mean()
+    centred = _centred(answers)
     biased = n * np.sum(centred**4) / np.sum(centred**2) ** 2
     return float(((n + 1) * (biased - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)))
+
+
+def _centred(answers: Floats) -> Floats:
+    """Distances from the mean, in the greatest of them: the measures do not depend on the unit, their powers would."""
+    distances = answers - answers.mean()
+    centred: Floats = distances / np.abs(distances).max()
+    return centred
 
 
 def winsorise(answers: Floats, outliers: Outliers) -> tuple[Floats, int]:
