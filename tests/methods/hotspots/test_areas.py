@@ -64,6 +64,13 @@ def test_an_area_assessed_nowhere_is_told_apart_from_one_that_is_no_hotspot() ->
     ]
 
 
+def test_gaps_of_pandas_are_gaps() -> None:
+    data = pd.DataFrame({"area": ["A", "B"], "safety": ["high", float("nan")], "individuals": [5, float("nan")]})
+    found = hotspots.rule(data, scales=["safety"])
+    assert found.assessed.tolist() == [True, False]
+    assert found.hotspot.tolist() == [True, False]
+
+
 def test_without_returnees_nobody_hosts_many() -> None:
     data = {"area": ["A", "B"], "safety": ["medium", "high"], "individuals": [0, 0]}
     assert hotspots.rule(pa.table(data), scales=["safety"]).hotspot.tolist() == [False, True]

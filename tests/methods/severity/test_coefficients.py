@@ -27,6 +27,7 @@ def test_the_coefficients_of_a_fit_give_its_scores() -> None:
     if not pooled:
         assert given.weights == pytest.approx(fit.weights)
     assert given.diagnostics == ()
+    assert {each.units for each in given.effects} == {None}
     assert given.effects[1].odds_ratio == pytest.approx(fit.effects[1].odds_ratio)
 
 

@@ -169,3 +169,14 @@ def test_the_table_of_contributions_has_a_row_per_unit_and_indicator() -> None:
     assert rows[5] == {
         "unit": "u1", "scale": "services", "indicator": "water", "answer": None, "value": None, "contribution": 0.0,
     }  # fmt: skip
+
+
+def test_a_round_without_units_has_scores_of_nobody() -> None:
+    scores = given().score(units(water=["all"]).slice(0, 0))
+    assert scores.table().num_rows == scores.contribution_table().num_rows == 0
+
+
+def test_gaps_of_pandas_are_gaps() -> None:
+    data = units(water=["some", None]).to_pandas()
+    data.loc[1, "water"] = float("nan")
+    assert given().score(data).answered.tolist() == [5, 4]

@@ -89,8 +89,9 @@ def rule(
     codes, hosted = _read(frame, area, individuals, scales)
     if not 0 < many_share <= 1 or (many_from is not None and not many_from >= 0):
         raise MethodError("many_unclear", "The share of areas hosting many must be above 0 and at most 1.")
-    categories = np.array([[value or "" for value in frame[scale].to_list()] for scale in scales], dtype=object).T
-    categories = categories.reshape(len(codes), len(scales))
+    categories = np.full((len(codes), len(scales)), "", dtype=object)
+    for at, scale in enumerate(scales):
+        categories[:, at] = [value if isinstance(value, str) else "" for value in frame[scale].to_list()]
     known = categories != ""
     assessed = known.any(axis=1)
     counted = hosted[assessed & (hosted > 0)]

@@ -49,7 +49,7 @@ def with_coefficients(
             worst, found = _valued(indicator, given, official, notes)
             worth[indicator.code], values[indicator.code] = worst, found
             effects += [
-                Effect(scale.code, indicator.code, code, 0, given[code], None, None, None, value)
+                Effect(scale.code, indicator.code, code, None, given[code], None, None, None, value)
                 for code, value in found.items()
             ]
         total = sum(worth.values())

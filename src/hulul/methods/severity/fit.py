@@ -34,13 +34,14 @@ class Effect:
 
     `effect` on the log-odds, with its standard error and 95 % interval; None for the interval of an answer that cannot
     be told apart from another, or of a given coefficient; `effect` is None for an answer nobody gave. `odds_ratio` is
-    exp(effect). `units` gave the answer. `value` is what the answer is worth after pooling, 0 to 100.
+    exp(effect). `units` gave the answer (None where coefficients were given). `value` is what the answer is worth after
+    pooling, 0 to 100.
     """
 
     scale: str
     indicator: str
     answer: str
-    units: int
+    units: int | None
     effect: float | None
     standard_error: float | None
     low: float | None
