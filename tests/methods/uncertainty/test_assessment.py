@@ -167,6 +167,16 @@ def test_alternative_imputations_by_two_columns_are_refused() -> None:
         assess(PLACES, SPECIFICATION, Perturbation(None, imputations=two))
 
 
+def test_where_nothing_can_vary_there_is_no_interval_instead_of_a_false_certainty() -> None:
+    sure = assess(rows(north=(40.0,), south=(20.0,)), flat("water"), NOISE, runs=10)
+    row = sure.table().to_pylist()[0]
+    assert (row["score"], row["category"], row["rank"]) == (40.0, "medium", 1)
+    assert {
+        row[name] for name in ("score_low", "score_high", "probability", "rank_low", "rank_high", "rank_group")
+    } == {None}
+    assert [note.code for note in sure.notes] == ["nothing_varies"]
+
+
 def test_one_unit_is_a_ranking_of_one() -> None:
     sure = assess(rows(only=(10.0, 20.0)), flat("water", "power"), NOISE, runs=25)
     row = sure.table().to_pylist()[0]

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from hulul.methods.composite import Imputation, compiled
-from hulul.methods.errors import MethodError
 from hulul.methods.uncertainty import Perturbation, WeightNoise
 from hulul.methods.uncertainty.space import Space
 from tests.methods.uncertainty.small_index import SPECIFICATION, flat
@@ -33,9 +32,9 @@ def test_a_member_without_weight_does_not_vary_and_leaves_its_sibling_alone() ->
 
 def test_an_index_of_one_indicator_has_no_weights_to_doubt() -> None:
     alone = compiled(flat("water"))
-    with pytest.raises(MethodError) as refused:
-        Space.of(Perturbation(), flat("water"), alone, alone.weights)
-    assert refused.value.code == "nothing_varies"
+    made = Space.of(Perturbation(), flat("water"), alone, alone.weights)
+    assert made.factors == {}
+    assert made.weights_at(made.random(3, seed=1)).tolist() == [alone.weights.tolist()] * 3
 
 
 def test_normal_weights_vary_by_the_spread_around_the_given_ones() -> None:

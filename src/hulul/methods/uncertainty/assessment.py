@@ -32,7 +32,9 @@ class Uncertainty:
     `level` of its replications, and in how many of them the unit has a score. `category` (units,) and `probability`
     (units, categories): the share of its replications in which a unit falls in each. `rank`, `rank_low`, `rank_high`,
     `rank_group` (units,): 1 is the highest score, 0 is no rank; units of one group cannot be told apart (ranks.py).
-    `failures` counts replications without a result by reason: they are in `runs`, and in nothing else.
+    `failures` counts replications without a result by reason: they are in `runs`, and in nothing else. Where nothing
+    can vary (an index of one indicator, only weights in doubt), there are no intervals, probabilities and groups, and a
+    note says so: a point would look like certainty.
     """
 
     units: tuple[str, ...]
@@ -142,7 +144,7 @@ def replications(
     scores, failed = replicate(inputs, space, space.random(runs, seed), seed=seed, groups=len(codes))
     alone = inputs.informants.alone if inputs.informants is not None else 0
     base = np.ascontiguousarray(setting.scored.scores.T)
-    return Replications(inputs.units, codes, base, scores, failed, seed, alone)
+    return Replications(inputs.units, codes, base, scores, failed, seed, alone, bool(space.factors))
 
 
 def summarise(
@@ -170,7 +172,12 @@ def summarise(
     bounds = [_interval(group, level) for group in scores]
     ranked, base = ranks.ranks(scores[0]), ranks.ranks(replications.base[:1])[0]
     lowest, highest = ranks.interval(ranked, level)
+    grouped = ranks.groups(ranked, base, certainty=certainty)
     category, probability = _classes(replications.base[0], scores[0], categories)
+    if not replications.varies:
+        bounds = [(np.full_like(low, np.nan), np.full_like(high, np.nan), number) for low, high, number in bounds]
+        lowest, highest, grouped = np.zeros((3, base.size), dtype=np.int32)
+        probability = np.full_like(probability, np.nan)
     return Uncertainty(
         units=replications.units,
         codes=replications.codes,
@@ -188,7 +195,7 @@ def summarise(
         rank=base,
         rank_low=lowest,
         rank_high=highest,
-        rank_group=ranks.groups(ranked, base, certainty=certainty),
+        rank_group=grouped,
         notes=tuple(_notes(replications, failures, scores[0])),
     )
 
@@ -233,6 +240,10 @@ def _classes(base: Reals, scores: Reals, categories: Categories | None) -> tuple
 
 def _notes(replications: Replications, failures: Counter[str], scores: Reals) -> list[Note]:
     notes = []
+    if not replications.varies:
+        notes.append(
+            Note("nothing_varies", {}, "Only weights were to vary and there is nothing to weight: no intervals.")
+        )
     for code, number in sorted(failures.items()):
         reason = str(next(error for error in replications.failed.values() if error.code == code))
         sentence = "{number} of {runs} replications failed and are in no interval: {reason}"

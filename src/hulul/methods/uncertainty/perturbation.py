@@ -85,15 +85,10 @@ class Perturbation:
         if "outranking" in self.aggregations and len(self.aggregations) > 1:  # it counts units
             raise _differ(self.aggregations)
         if not self.varying:
-            raise nothing_varies()
+            raise MethodError("nothing_varies", "No assumption varies, so there is no uncertainty to describe.")
         for name, alternatives in self.alternatives(specification).items():
             for alternative in alternatives:
                 replace(specification, **{FIELDS[name]: alternative}).check()
-
-
-def nothing_varies() -> MethodError:
-    """What an index of which nothing is in doubt is answered with."""
-    return MethodError("nothing_varies", "No assumption varies, so there is no uncertainty to describe.")
 
 
 def _differ(rules: Iterable[str]) -> MethodError:

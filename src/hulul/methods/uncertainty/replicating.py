@@ -44,6 +44,7 @@ class Replications:
     failed: Mapping[int, MethodError]
     seed: int = 0
     alone: int = 0  # units with one informant, where informants vary
+    varies: bool = True  # False where only weights were to vary and no indicator has a sibling
 
     def of_areas(self, areas: Sequence[str], people: Reals) -> "Replications":
         """The same for areas: means of their scored units, weighted by the people who live there.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hulul.methods.composite.engine import Plan
 from hulul.methods.composite.specification import Specification
-from hulul.methods.uncertainty.perturbation import FIELDS, Perturbation, WeightNoise, nothing_varies
+from hulul.methods.uncertainty.perturbation import FIELDS, Perturbation, WeightNoise
 
 Reals = NDArray[np.float64]
 Whole = NDArray[np.intp]
@@ -38,7 +38,7 @@ class Space:
 
     @classmethod
     def of(cls, perturbation: Perturbation, specification: Specification, plan: Plan, weights: Reals) -> "Space":
-        """Raises MethodError as Perturbation.check, and nothing_varies when the only weights have no siblings."""
+        """There are no factors where only weights vary and none has a sibling. MethodError: Perturbation.check."""
         perturbation.check(specification)
         families = _families(plan, weights)
         widths = {"weights": sum(family.size for family in families)}
@@ -47,8 +47,6 @@ class Space:
         for name in FIELDS:
             plans = [_variant(made, specification, name, option) for made in plans for option in options[name]]
         factors = {name: widths.get(name, 1) for name in perturbation.varying if widths.get(name, 1)}
-        if not factors:
-            raise nothing_varies()
         return cls(
             factors,
             perturbation.weights,
@@ -73,7 +71,7 @@ class Space:
             np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(FACTORS.index(name),))).random((runs, width))
             for name, width in self.factors.items()
         ]
-        return np.concatenate([np.empty((runs, 0)), *drawn], axis=1)
+        return np.concatenate([np.empty((runs, 0)), *drawn], axis=1)  # no column where there is no factor
 
     def weights_at(self, points: Reals) -> Reals:
         """The weights of all nodes (points, nodes)."""
