@@ -41,6 +41,8 @@ def test_every_other_page_also_for_staff(
         way_down[3],
         f"/compare/?a={governorate}&b={district}",
         "/compare/",
+        "/severity/",
+        f"{way_down[-1]}severity/",
         "/compare/rounds/",
         "/no-return/",
         "/places/NOWHERE/",

@@ -17,7 +17,6 @@ from hulul.measurement.reading.answers import SurveyAnswers
 
 # Draws of the uncertainty analysis and permutations for clusters, of the newest build and of those before: the demo is
 # to be quick.
-BUILT = ("index",)
 NEWEST, OLDER = (500, 999), (60, 199)
 
 
@@ -45,7 +44,6 @@ def _frameworks(actor: Actor) -> None:
 def _import(actor: Actor, manifest: Manifest) -> list[Order]:
     """Import every survey; what is to be built of them, the oldest first."""
     orders: list[Order] = []
-    kinds = {framed.id: framed.framework.kind for framed in shipped()}
     for framework in sorted({file.framework for file in manifest.surveys}):
         files = [file for file in manifest.surveys if file.framework == framework]
         answers = SurveyAnswers(framework=framework, source=files[0].source)
@@ -55,8 +53,7 @@ def _import(actor: Actor, manifest: Manifest) -> list[Order]:
             message = _("%(file)s was not accepted: %(reason)s")
             raise Invalid(message % {"file": stuck[0].file_name, "reason": stuck[0].message or stuck[0].state})
         surveys = [result.survey for result in results]
-        if kinds[framework] in BUILT:
-            orders += _ordered(framework, [(file.date, survey) for file, survey in zip(files, surveys, strict=True)])
+        orders += _ordered(framework, [(file.date, survey) for file, survey in zip(files, surveys, strict=True)])
     return orders
 
 
