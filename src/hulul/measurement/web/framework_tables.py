@@ -36,12 +36,15 @@ def frameworks_table(found: Iterable[FrameworkVersion]) -> Table:
         state = "" if version.state == State.ACTIVE else str(labels.STATES[version.state])
         rows.append(
             [
-                Cell(str(framed.title), url=reverse("measurement:framework", args=[version.framework_id])),
+                Cell(
+                    str(framed.title),
+                    url=reverse("measurement:framework", args=[version.framework_id]),
+                    note=formats.digits(str(framed.framework.purpose)),
+                ),
                 Cell(str(labels.STATUSES[status]), tone="" if status == "confirmed" else "warning"),
                 str(labels.UNITS[framed.framework.unit]),
                 len(framed.indicators),
                 Cell(formats.digits(version.version), note=state),
-                Cell(str(framed.framework.purpose), tone="muted"),
             ]
         )
     columns = [
@@ -50,7 +53,6 @@ def frameworks_table(found: Iterable[FrameworkVersion]) -> Table:
         TableColumn("unit", _("Unit")),
         TableColumn("indicators", _("Indicators"), "number"),
         TableColumn("version", _("Version")),
-        TableColumn("purpose", _("What it measures")),
     ]
     return Table(_("Frameworks"), columns, rows, hide_caption=True)
 
