@@ -141,7 +141,14 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_time_stays_at_hand(
     office: Office, browser: Browser, way_down: list[str], language: str
 ) -> None:
     with opened(browser, office.url, viewport=PHONE) as page:
-        for address in ("/", *way_down[::3], f"/compare/?a={way_down[0].split('/')[2]}", "/compare/rounds/", "/severity/", f"{way_down[-1]}severity/"):
+        for address in (
+            "/",
+            *way_down[::3],
+            f"/compare/?a={way_down[0].split('/')[2]}",
+            "/compare/rounds/",
+            "/severity/",
+            f"{way_down[-1]}severity/",
+        ):
             page.goto(f"/{language}{address}")
             settled(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
