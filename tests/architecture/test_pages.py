@@ -20,7 +20,10 @@ SPOKEN = re.compile(r"\b(?:title|placeholder|aria-label|alt)\s*=\s*\"([^\"]*)\"|
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>", re.DOTALL)
 WORD = re.compile(r"&\w+;|[^\W\d_]{2,}")
-NAMES = {"Hulul", "حلول", "CSV", "XLSX", "GeoJSON", "HXL", "API", "JSON", "PNG", "OpenAPI", "SHA", "GET", "POST", "TOML", "XLSForm"}
+NAMES = {
+    "Hulul", "حلول", "CSV", "XLSX", "GeoJSON", "HXL", "API", "JSON", "PNG", "OpenAPI", "SHA", "GET", "POST", "TOML",
+    "XLSForm",
+}  # fmt: skip
 
 
 def test_no_script_or_style_is_inline() -> None:
