@@ -201,6 +201,18 @@ def test_a_task_builds_in_the_background_and_its_job_tells_how_it_went(survey: s
     assert Job.objects.get(pk=begun.job_id).state == Job.State.DONE
 
 
+def test_a_build_made_at_once_ends_its_job_whatever_becomes_of_it(survey: str) -> None:
+    made = actions.build_now(SYSTEM, actions.Order(survey=survey, runs=0))
+    assert Job.objects.get(pk=made.job_id).state == Job.State.DONE
+    world.survey(world.answers(["nowhere"]), world.SECOND)
+    with pytest.raises(Invalid):
+        actions.build_now(SYSTEM, actions.Order(survey="dtm-tiny-index-2024-05-31", runs=0))
+    failed = Build.objects.get(state=Build.State.FAILED)
+    job = Job.objects.get(pk=failed.job_id)
+    assert job.state == Job.State.FAILED
+    assert "nowhere" in job.message
+
+
 def test_the_warehouse_is_asked_to_publish_when_what_stands_changes(
     build: Build, django_capture_on_commit_callbacks: object
 ) -> None:

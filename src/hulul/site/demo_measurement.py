@@ -10,7 +10,7 @@ from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Invalid
 from hulul.kernel.jobs import Progress, silent
 from hulul.measurement import queries, rules
-from hulul.measurement.actions import Order, activate, import_surveys, load_framework, run_build, start_build
+from hulul.measurement.actions import Order, activate, build_now, import_surveys, load_framework
 from hulul.measurement.framing import shipped, shipped_texts
 from hulul.measurement.models import FrameworkVersion
 from hulul.measurement.reading.answers import SurveyAnswers
@@ -31,7 +31,7 @@ def measure(actor: Actor, manifest: Manifest, progress: Progress = silent) -> No
         progress(number, len(orders), f"{order.framework} {order.date}")
         assessment = rules.assessment_code(order.framework, order.date or dt.date.min)
         if queries.standing(actor, assessment) is None:
-            run_build(actor, start_build(actor, order).pk)
+            build_now(actor, order)
 
 
 def _frameworks(actor: Actor) -> None:

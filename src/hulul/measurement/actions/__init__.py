@@ -1,6 +1,6 @@
 """Frameworks, surveys, builds and judgements: one verb each, checked, written, audited and told in one transaction."""
 
-from hulul.measurement.actions.builds import Order, run_build, stand, start_build, withdraw
+from hulul.measurement.actions.builds import Order, build_now, run_build, stand, start_build, withdraw
 from hulul.measurement.actions.frameworks import activate, load_framework, retire
 from hulul.measurement.actions.judgements import judge, publish_judgement, review_judgement, withdraw_judgement
 from hulul.measurement.actions.replaying import Replayed, replay
@@ -27,6 +27,7 @@ __all__ = [
     "accept_surveys",
     "activate",
     "answer_survey",
+    "build_now",
     "examine_surveys",
     "follow_surveys",
     "import_surveys",

@@ -144,6 +144,20 @@ def run_build(actor: Actor, build_id: UUID, progress: Progress = silent) -> Buil
     return _finish(actor, build_id, kept, result)
 
 
+def build_now(actor: Actor, order: Order, progress: Progress = silent) -> Build:
+    """Start a build and run it in this process, with its job followed to the end."""
+    begun = start_build(actor, order)
+    with jobs.running(str(begun.job_id)) as (noted, result):
+
+        def both(done: int, total: int, message: str = "") -> None:
+            noted(done, total, message)
+            progress(done, total, message)
+
+        made = run_build(actor, begun.pk, both)
+        result["build"] = str(made.pk)
+    return made
+
+
 def asked(build: Build) -> Asked:
     """What the build was to be, as the computation takes it."""
     from hulul.kernel.tiers import Tier

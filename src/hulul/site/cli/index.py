@@ -10,7 +10,6 @@ import click
 from hulul.site.cli.start import start
 
 if TYPE_CHECKING:
-    from hulul.kernel.jobs import Progress
     from hulul.measurement.models import Build
 
 SHOWN = 20
@@ -60,9 +59,8 @@ def build(
             own_fit=own_fit,
             stand=stand,
         )
-        begun = actions.start_build(SYSTEM, order)
-        bar = Bar(f"Building {begun.assessment}")
-        made = _made(begun, bar)
+        bar = Bar(f"Building {code or framework}")
+        made = actions.build_now(SYSTEM, order, bar)
         bar.finish()
         click.echo(_line(made))
     if stand and codes:
@@ -124,23 +122,6 @@ def list_(framework: str, standing: bool) -> None:
 
     for each in queries.builds(SYSTEM, framework=framework, stands=True if standing else None):
         click.echo(_line(each))
-
-
-def _made(begun: "Build", bar: "Progress") -> "Build":
-    """The build done in this process, its job followed all the way."""
-    from hulul.kernel import jobs
-    from hulul.kernel.actors import SYSTEM
-    from hulul.measurement import actions
-
-    with jobs.running(str(begun.job_id)) as (progress, result):
-
-        def both(done: int, total: int, message: str = "") -> None:
-            progress(done, total, message)
-            bar(done, total, message)
-
-        made = actions.run_build(SYSTEM, begun.pk, both)
-        result["build"] = str(made.pk)
-    return made
 
 
 def _unbuilt(framework: str) -> list[str]:
