@@ -211,6 +211,22 @@ def test_another_text_for_an_activated_version_is_refused_in_words(manager: Clie
     assert "from = 50" in FrameworkVersion.objects.get().text
 
 
+def test_the_matrix_of_judgements_is_led_to_by_those_who_may_read_it(client: Client) -> None:
+    actions.load_framework(SYSTEM, framing.shipped_texts()["svd"])
+    actions.activate(SYSTEM, "svd", "1")
+    link = 'href="/en/measurement/matrices/svd/"'
+    assert link not in _page(client, f"{LIST}svd/")
+    assert link in _page(_client("coordinator"), f"{LIST}svd/")
+
+
+def test_the_parts_of_measurement_lead_to_each_other(client: Client) -> None:
+    paths = (LIST, "/en/measurement/surveys/", "/en/measurement/builds/")
+    for path in paths:
+        page = _page(client, path)
+        assert f'<a href="{path}" aria-current="page">' in page
+        assert all(f'<li><a href="{other}">' in page for other in paths if other != path)
+
+
 def test_what_comes_with_hulul_is_loaded_by_its_name(manager: Client) -> None:
     page = _posted(manager, f"{LOAD}shipped/", id="svd")
     assert "The framework is kept as a draft." in page

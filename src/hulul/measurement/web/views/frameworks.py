@@ -5,7 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from hulul.kernel.actors import Actor
+from hulul.kernel.tiers import Tier
 from hulul.measurement import access, framing, queries
+from hulul.measurement.framing import Framed
 from hulul.measurement.web import framework_tables
 from hulul.measurement.web.framework_parts import page_parts
 from hulul.measurement.web.question_files import questions_csv, questions_xlsx
@@ -47,6 +50,7 @@ def framework(request: HttpRequest, code: str, version: str = "") -> HttpRespons
         "versions": framework_tables.versions_table(versions),
         "changes": framework_tables.changes([(each, queries.framed(each)) for each in versions]),
         "may_measure": access.may_measure(actor),
+        "may_read_matrix": _may_read_matrix(actor, framed),
         "crumbs": crumbs,
     }
     return render(request, "measurement/framework.html", context)
@@ -65,6 +69,10 @@ def questions_file(request: HttpRequest, code: str, version: str, suffix: str) -
     framed = queries.framed(queries.framework_version(actor_of(request), code, version))
     body = questions_csv(framed) if suffix == "csv" else questions_xlsx(framed)
     return _file(body, f"{code}-{version}-questions.{suffix}", TYPES[suffix])
+
+
+def _may_read_matrix(actor: Actor, framed: Framed) -> bool:
+    return framed.framework.kind == "matrix" and (access.may_judge(actor) or actor.reads(Tier.RESTRICTED))
 
 
 def _file(body: bytes, name: str, kind: str) -> HttpResponse:
