@@ -47,7 +47,7 @@ def test_only_actions_write() -> None:
     excepted = on_record("writes")
     stray = []
     for room in rooms():
-        if room == "countries":
+        if room in ("countries", "methods"):  # files and arrays: neither knows the database
             continue
         for path in modules(room):
             if not _is_action(path) and name_of(path) not in excepted:

@@ -11,7 +11,7 @@ from hulul.kernel import clock
 from hulul.kernel.actors import SYSTEM
 from hulul.measurement import framing
 from hulul.measurement.actions.frameworks import activate, load_framework
-from hulul.measurement.models import Build, SurveyImport
+from hulul.measurement.models import Build, Judgement, SurveyImport
 from hulul.publishing.models import Delivery, Webhook
 from hulul.tracking.models import Import
 
@@ -49,6 +49,8 @@ def made() -> dict[str, str]:
         assessment=f"critical-shelter-{word}", date=today, framework_version=framework, seed=1, state="done",
         stands=True, user_name="test", created_at=clock.now(), finished_at=clock.now(),
     )  # fmt: skip
+    judgement = Judgement.objects.filter(state="reviewed").order_by("pk").first()
+    assert judgement is not None
     item = Import.objects.order_by("file_name").first()
     answers = SurveyImport.objects.exclude(version=None).order_by("file_name").first()
     assert item is not None
@@ -64,6 +66,7 @@ def made() -> dict[str, str]:
         "webhook_id": str(hook.pk),
         "delivery_id": str(delivery.pk),
         "build_id": str(build.pk),
+        "judgement_id": str(judgement.pk),
         "batch": str(item.batch),
         "import_id": str(item.pk),
         "survey_batch": str(answers.batch),

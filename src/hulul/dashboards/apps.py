@@ -15,6 +15,7 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         navigation.register(navigation.Entry(_("Overview"), "dashboards:home", "home", 10))
         navigation.register(navigation.Entry(_("Conditions"), "dashboards:severity", "gauge", 20))
+        navigation.register(navigation.Entry(_("Solutions"), "dashboards:solutions", "success", 22))
         navigation.register(navigation.Entry(_("Compare"), "dashboards:compare", "compare", 25))
         navigation.register(
             navigation.Entry(

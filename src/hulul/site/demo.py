@@ -11,7 +11,9 @@ from hulul.kernel.errors import Invalid
 from hulul.kernel.jobs import Progress, silent
 from hulul.measurement.framing import shipped_texts
 from hulul.places.actions import load
+from hulul.site.demo_judgements import judge_districts
 from hulul.site.demo_measurement import measure
+from hulul.site.demo_people import load_people
 from hulul.tracking.actions import import_paths
 from hulul.tracking.answers import Answers
 from hulul.warehouse.actions import publish
@@ -47,6 +49,8 @@ def load_demo(
     _load_places(actor, manifest, _part(progress, "places", _("Loading places")))
     _import(actor, manifest, _part(progress, "rounds", _("Importing rounds")))
     measure(actor, manifest, _part(progress, "measure", _("Measuring conditions")))
+    load_people(Path(settings.HULUL_HOME))
+    judge_districts()
     publish(actor, progress=_part(progress, "publish", _("Publishing")))
     loaded.write_text(f"scale {scale}\n", "utf-8")
     progress(100, 100)

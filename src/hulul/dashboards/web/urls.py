@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hulul.dashboards.web.views import compare, home, panels, place, severity, severity_panel, staff
+from hulul.dashboards.web.views import compare, home, panels, place, severity, severity_panel, solutions, staff
 
 app_name = "dashboards"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("compare/", compare.places, name="compare"),
     path("compare/rounds/", compare.rounds, name="compare_rounds"),
     path("severity/", severity.severity, name="severity"),
+    path("solutions/", solutions.solutions, name="solutions"),
+    path("judgements/", solutions.judgements, name="judgements"),
     path("no-return/", staff.no_return, name="no_return"),
     path("places/<str:code>/", place.place, name="place"),
     path("places/<str:code>/population/", panels.population, name="population_panel"),

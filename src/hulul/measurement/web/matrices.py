@@ -42,10 +42,10 @@ class Matrix:
 
 
 def shown(framed: Framed, rows: Sequence[MatrixRow], date: dt.date, may_judge: bool) -> Matrix:
-    """Districts with a judgement; those who may judge see all others too, to begin with."""
+    """Districts with a judgement, and for those who may judge all others after them, to begin with."""
     lines = tuple(
         MatrixLine(row.place.name, tuple(_cell(framed, row, each.code, date, may_judge) for each in framed.indicators))
-        for row in rows
+        for row in sorted(rows, key=lambda row: not row.judged)
         if row.judged or may_judge
     )
     concerns = tuple((str(each.title), str(each.question or "")) for each in framed.indicators)

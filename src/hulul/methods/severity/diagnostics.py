@@ -57,6 +57,7 @@ class Diagnostics:
 def diagnose(
     scale: str, design: Design, outcome: Outcome, weights: FloatArray | None, regression: Regression
 ) -> Diagnostics:
+    """Everything of one scale's regression that its reader should look at; `weights` as they were fitted with."""
     counted = np.ones(len(design.x)) if weights is None else weights
     plain = outcome.model == "logistic" and weights is None and not regression.remedy
     null = regression.null_log_likelihood
