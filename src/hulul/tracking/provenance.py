@@ -8,9 +8,10 @@ from hulul.kernel.actors import Actor
 from hulul.places import queries as places
 from hulul.places.models import Place
 from hulul.places.rules import LOCATION_LEVEL
+from hulul.sheets.explaining import FindingGroup
 from hulul.tracking import contents, queries
 from hulul.tracking.contents import AreaRows
-from hulul.tracking.explaining import FindingGroup, grouped
+from hulul.tracking.explaining import grouped
 from hulul.tracking.models import Version
 
 ROUNDS_SHOWN = 6

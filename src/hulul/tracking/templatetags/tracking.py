@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from hulul.sheets.explaining import FindingGroup
 from hulul.tracking import labels
-from hulul.tracking.explaining import FindingGroup
 from hulul.tracking.models import Round
 from hulul.tracking.web.round_tables import round_title as title_of
 from hulul.ui import formats
