@@ -114,7 +114,10 @@ def course(past: History, held: Held, place: PlaceFact, words: Wording, scale: s
     """The score of a place since the first assessment, with its intervals."""
     points = [charts.Point(on, found.score, found.low, found.high) for on, found in past.items()]
     spec = charts.LineChart(
-        [charts.Series(_("Severity"), points, "severity")], _("points of 100"), breaks(held), marked=held.current.date
+        [charts.Series(_("Severity score"), points, "severity")],
+        _("points of 100"),
+        breaks(held),
+        marked=held.current.date,
     )
     subtitle = _("score from 0 (all conditions met) to 100 (none is), with its interval")
     return _figure("severity-course", _("Severity over time"), subtitle, spec, held, words, "severity", place, scale)
@@ -139,7 +142,7 @@ def parts(change: Change, held: Held, place: PlaceFact, words: Wording) -> Figur
         for code, points in ordered[:MOST_PARTS]
         if abs(points) >= NEXT_TO_NOTHING / 10
     ]
-    spec = charts.BarChart(bars, [(_("Change"), "severity")], _("points"), _("Indicator"), "decimal")
+    spec = charts.BarChart(bars, [(_("Change of score"), "severity")], _("points"), _("Indicator"), "decimal")
     subtitle = _("points of the score since %(date)s, in %(count)s locations assessed both times; below zero is better")
     told = {"date": formats.day(change.since), "count": formats.number(change.matched)}
     return _figure("drivers", _("What drove the change"), subtitle % told, spec, held, words, "severity_changes", place)

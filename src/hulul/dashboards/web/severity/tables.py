@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hulul.dashboards.queries.gazetteer import LOCATION_LEVEL, Gazetteer, PlaceFact
 from hulul.dashboards.queries.severity import Change, Concern, Driver, InCategory, Severity
@@ -32,7 +33,7 @@ def area_table(rows: Sequence[Severity], names: Gazetteer, words: Wording, level
     level_name = str(packs.current().level(level).name)
     columns = [
         TableColumn("name", level_name, sortable=True),
-        TableColumn("score", _("Severity"), "number", _("points of 100"), sortable=True),
+        TableColumn("score", _("Severity score"), "number", _("points of 100"), sortable=True),
         TableColumn("interval", _("Interval")),
         TableColumn("category", _("Category")),
     ]
@@ -107,8 +108,12 @@ def _counts(found: Mapping[str, InCategory], codes: Sequence[str]) -> list[Cell]
     """People by category, then all, each with the number of locations."""
     parts = [found.get(code, InCategory(0, 0)) for code in codes]
     parts.append(InCategory(sum(part.locations for part in parts), sum(part.individuals for part in parts)))
-    said = _("%(count)s locations")
-    return [Cell(part.individuals, note=said % {"count": formats.number(part.locations)}) for part in parts]
+    return [Cell(part.individuals, note=_in_locations(part.locations)) for part in parts]
+
+
+def _in_locations(count: int) -> str:
+    said = ngettext("in %(count)s location", "in %(count)s locations", count)
+    return said % {"count": formats.number(count)} if count else ""
 
 
 def _people(found: Mapping[str, InCategory], codes: Sequence[str]) -> list[int]:
@@ -136,7 +141,7 @@ def change_table(found: Mapping[str, Change], names: Gazetteer, words: Wording) 
             TableColumn("matched", _("Assessed both times"), "number", _("locations")),
             TableColumn("previous", _("Before"), "decimal", _("points"), decimals=1),
             TableColumn("score", _("Now"), "decimal", _("points"), decimals=1),
-            TableColumn("change", _("Change"), "signed", _("points"), decimals=1),
+            TableColumn("change", _("Change of score"), "signed", _("points"), decimals=1),
             TableColumn("driver", _("What drove it most")),
         ],
         rows=rows,
@@ -165,7 +170,7 @@ def concern_table(found: Sequence[Concern], names: Gazetteer, words: Wording) ->
         caption=_("Places of concern"),
         columns=[
             TableColumn("place", _("Place")),
-            TableColumn("score", _("Severity"), "number", _("points of 100")),
+            TableColumn("score", _("Severity score"), "number", _("points of 100")),
             TableColumn("individuals", _("Returnees"), "number", _("people")),
             TableColumn("reason", _("Why")),
         ],
@@ -194,7 +199,7 @@ def ranking_table(rows: Sequence[Severity], names: Gazetteer, words: Wording, le
         columns=[
             TableColumn("rank", _("Rank"), "number"),
             TableColumn("place", str(packs.current().level(level).name)),
-            TableColumn("score", _("Severity"), "number", _("points of 100")),
+            TableColumn("score", _("Severity score"), "number", _("points of 100")),
             TableColumn("interval", _("Interval")),
             TableColumn("category", _("Category")),
             TableColumn("ranks", _("Could be rank")),
@@ -215,8 +220,9 @@ def driver_table(found: Sequence[Driver], words: Wording, *, is_location: bool) 
         else [TableColumn("unmet", _("Below the minimum standard"), "percent", _("of returnees"), decimals=0)]
     )
     rows: list[list[object]] = []
+    several = len({each.scale for each in found}) > 1
     for each in found:
-        title = Cell(words.indicator(each.indicator), note=words.scale(each.scale))
+        title = Cell(words.indicator(each.indicator), note=words.scale(each.scale) if several else "")
         middle: list[object] = [each.unmet]
         if is_location:
             answer = words.answer(each.indicator, each.answer) if each.answer else _("not answered")
@@ -257,7 +263,7 @@ def comparison_table(found: Sequence[tuple[PlaceFact, Mapping[str, Severity]]], 
         caption=_("Beside the areas it lies in"),
         columns=[
             TableColumn("place", _("Place")),
-            TableColumn("score", _("Severity"), "number", _("points of 100")),
+            TableColumn("score", _("Severity score"), "number", _("points of 100")),
             TableColumn("category", _("Category")),
             *(TableColumn(scale, words.scale(scale), "number") for scale in scales),
             TableColumn("high_share", _("Share in high severity"), "percent", decimals=0),
