@@ -24,6 +24,8 @@ NOT_PAGES = {
     "places:suggest",
     "tracking:findings",
     "tracking:import_findings",
+    "measurement:import_findings",
+    "measurement:survey_findings",
     "warehouse:download",
     "audit:download",
 }

@@ -52,7 +52,7 @@ def made() -> dict[str, str]:
     judgement = Judgement.objects.filter(state="reviewed").order_by("pk").first()
     assert judgement is not None
     item = Import.objects.order_by("file_name").first()
-    answers = SurveyImport.objects.exclude(version=None).order_by("file_name").first()
+    answers = SurveyImport.objects.filter(version__survey__framework="return-index").order_by("file_name").first()
     assert item is not None
     assert answers is not None
     assert answers.version is not None
