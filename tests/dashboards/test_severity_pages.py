@@ -159,6 +159,16 @@ def test_what_changed_is_told_on_matched_locations_with_what_drove_it(client: Cl
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_readers_who_may_not_know_all_parts_of_a_change_are_told_so(client: Client) -> None:
+    assert "Indicators that are not public are left out" in text_of(client, "/en/severity/")
+    client.force_login(User.objects.get(grants__role="administrator"))
+    page = text_of(client, "/en/severity/")
+    assert "Indicators that are not public are left out" not in page
+    (total,) = [row for row in rows("severity_changes", level=0) if not row["indicator"]]
+    drawn = payloads(page)["drivers"]["series"][0]["values"]
+    assert sum(drawn) == pytest.approx(total["change"], abs=0.05)
+
+
 def test_the_first_assessment_has_nothing_to_compare_with(client: Client) -> None:
     page = text_of(client, "/en/severity/?date=2020-12-31")
     assert "This is the first assessment." in page

@@ -43,7 +43,7 @@ def _activated() -> Iterator[Framed]:
 
 
 def _terms(framed: Framed) -> Iterator[dict[str, Any]]:
-    own = {"framework": framed.id, "version": framed.version}
+    own: dict[str, Any] = {"framework": framed.id, "version": framed.version}
     note = "reimplementation" if framed.is_reimplementation else ""
     yield own | {"kind": "framework", "code": framed.id, "position": 0, "note": note} | _titles(framed.title)
     for position, (_depth, scale) in enumerate(framed.ordered_scales()):
@@ -55,7 +55,7 @@ def _terms(framed: Framed) -> Iterator[dict[str, Any]]:
 
 def _answers(framed: Framed) -> Iterator[dict[str, Any]]:
     for position, indicator in enumerate(framed.indicators):
-        own = {"framework": framed.id, "version": framed.version, "indicator": indicator.code}
+        own: dict[str, Any] = {"framework": framed.id, "version": framed.version, "indicator": indicator.code}
         own |= {"scale": indicator.scale, "position": position} | _titles(indicator.title)
         if not indicator.answers:
             yield own | {"answer": ""}

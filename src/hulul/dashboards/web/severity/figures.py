@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from hulul.dashboards.queries.gazetteer import PlaceFact
 from hulul.dashboards.queries.severity import Assessment, Change, Held, Severity
 from hulul.dashboards.queries.wording import Wording
 from hulul.dashboards.web.downloads import downloads, method_url
-from hulul.dashboards.web.severity.sentences import NEXT_TO_NOTHING
+from hulul.dashboards.web.severity.sentences import NEXT_TO_NOTHING, hidden_part
 from hulul.ui import charts, formats
 from hulul.ui.figures import Change as Moved
 from hulul.ui.figures import Figure, KeyFigure
@@ -145,7 +146,11 @@ def parts(change: Change, held: Held, place: PlaceFact, words: Wording) -> Figur
     spec = charts.BarChart(bars, [(_("Change of score"), "severity")], _("points"), _("Indicator"), "decimal")
     subtitle = _("points of the score since %(date)s, in %(count)s locations assessed both times; below zero is better")
     told = {"date": formats.day(change.since), "count": formats.number(change.matched)}
-    return _figure("drivers", _("What drove the change"), subtitle % told, spec, held, words, "severity_changes", place)
+    title = _("What drove the change")
+    drawn = _figure("drivers", title, subtitle % told, spec, held, words, "severity_changes", place)
+    if abs(hidden_part(change)) < NEXT_TO_NOTHING:
+        return drawn
+    return replace(drawn, notes=[_("Indicators that are not public are left out: the parts are less than the whole.")])
 
 
 def _of_scale(words: Wording, scale: str) -> str:

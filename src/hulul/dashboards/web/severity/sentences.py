@@ -101,12 +101,21 @@ def moved(change: Change, words: Wording) -> str:
 
 
 def leading_part(change: Change) -> str | None:
-    """The indicator that moved most in the direction of the whole; None where none did or none may be known."""
+    """The indicator that moved most in the direction of the whole.
+
+    None where none did, where none may be known, or where what this reader may not know moved more.
+    """
     if not change.parts or not change.change:
         return None
     sign = 1 if change.change > 0 else -1
     code = max(change.parts, key=lambda each: (sign * change.parts[each], each))
-    return code if sign * change.parts[code] > NEXT_TO_NOTHING / 2 else None
+    most = sign * change.parts[code]
+    return code if most > NEXT_TO_NOTHING / 2 and most >= sign * hidden_part(change) else None
+
+
+def hidden_part(change: Change) -> float:
+    """The points of a change that come from what this reader may not know."""
+    return (change.change or 0.0) - sum(change.parts.values())
 
 
 def location(found: Severity, assessment: Assessment, words: Wording) -> str:
