@@ -1,4 +1,4 @@
-"""Writes the files of a country that does not exist: boundaries, names, places and years of displacement and return.
+"""Writes the files of a country that does not exist: boundaries, places, years of displacement and return, surveys.
 
 Everything comes from one seed, byte for byte. The files look like those that real operations have, so that the usual
 commands load them. It knows the pack of the demo country and nothing of the database or of any room.
