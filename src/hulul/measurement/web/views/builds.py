@@ -177,7 +177,7 @@ def _page(request: HttpRequest, found: Build, form: ReasonForm, *, status: int =
         "job": found.job,
         "facts": build_tables.facts(found, framed),
         "inputs": build_tables.inputs_table(found),
-        "steps": [explain(step) for step in found.log],
+        "steps": [explain(step, framed) for step in found.log],
         "effects": build_tables.effects_tables(found, framed),
         "fits": build_tables.fits(found, framed),
         "doubt": found.diagnostics.get("uncertainty"),

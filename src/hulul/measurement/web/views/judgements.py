@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hulul.kernel import clock
 from hulul.kernel.actors import Actor
-from hulul.kernel.errors import Denied, HululError, NotFound
+from hulul.kernel.errors import Denied, HululError
 from hulul.measurement import actions, queries
 from hulul.measurement.access import check_may_judge, may_judge, may_read_judgements
 from hulul.measurement.framing import Framed
@@ -126,9 +126,7 @@ def _page(
 
 
 def _check_reader(actor: Actor) -> None:
-    """For those who read what is restricted; to the anonymous the pages do not exist."""
-    if actor.user_id is None:
-        raise NotFound(_("There is no such page."))
+    """For those who read what is restricted."""
     if not may_read_judgements(actor):
         raise Denied(_("Judgements with their evidence are restricted. What was published of them is public."))
 
