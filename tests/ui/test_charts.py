@@ -89,9 +89,9 @@ def test_an_area_without_data_has_no_class_and_stands_last_in_the_table() -> Non
     assert cells.body(spec.table("Map")).splitlines()[-1].count('>Area 6</th><td class="number" data-raw="">—</td>')
 
 
-def test_bubbles_carry_place_size_and_address() -> None:
+def test_bubbles_carry_place_size_address_and_no_class_of_their_own() -> None:
     spec = _map(bubbles=[Bubble("L1", "Tal", 10.0, 60.0, 30.0, "/tal/")])
-    assert spec.payload()["bubbles"] == [["L1", "Tal", 60.0, 10.0, 30.0, "/tal/"]]
+    assert spec.payload()["bubbles"] == [["L1", "Tal", 60.0, 10.0, 30.0, "/tal/", "", ""]]
 
 
 def test_a_sparkline_starts_at_zero_breaks_at_gaps_and_marks_its_end() -> None:
