@@ -23,5 +23,6 @@ Conditions and solutions: any dataframe with one row per unit in, small dataclas
 - `progress`: how displaced, returned and other households fare, criterion by criterion
 - `surveys`: design-based estimates from household surveys, and drawing the sample
 
-The packages show examples in their own docstrings. docs/reference/methods.md states each formula, its source and its status.
+The packages show examples in their own docstrings. docs/reference/methods.md states each formula,
+its source and its status.
 """
