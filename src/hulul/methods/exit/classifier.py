@@ -8,12 +8,11 @@ Of equally good cuts the lowest counts, which gives fewest exits. Comparator hou
 (a national comparator) are left out of the regression. The metric says who is different, not who is worse off.
 """
 
-import warnings
-
 import numpy as np
 
 from hulul.methods.errors import Note
 from hulul.methods.exit.households import Households, Tally, patterns
+from hulul.methods.severity.likelihoods import expit, logistic, maximise
 from hulul.methods.surveys.columns import Numbers, summed
 
 _DIGITS = 9  # of a probability: what another order of adding may change
@@ -62,17 +61,12 @@ def _fitted(answers: Numbers, displaced: Numbers, other: Numbers) -> Numbers:
     """The probability of each pattern of answers.
 
     Households with equal answers are one row with the sum of their weights: the likelihood is the same. Where answers
-    separate the classes the coefficients grow without bound, while the probabilities settle; statsmodels' warnings of
-    that are not shown, since separation shows in the cut.
+    separate the classes the coefficients grow without bound, while the probabilities settle; separation shows in the
+    cut. Probabilities depend on the space of the columns only, so that columns that say the same do no harm.
     """
-    import statsmodels.api as sm
-
     whole = displaced + other
-    varying = answers[:, answers.min(axis=0) < answers.max(axis=0)]
-    design = np.column_stack([np.ones(len(answers)), varying])
-    scaled = whole * len(whole) / whole.sum()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = sm.GLM(displaced / whole, design, family=sm.families.Binomial(), freq_weights=scaled)
-        fitted = np.asarray(model.fit(maxiter=100).fittedvalues, dtype=np.float64)
-    return np.round(fitted, _DIGITS)
+    left, sizes, _right = np.linalg.svd(np.column_stack([np.ones(len(answers)), answers]), full_matrices=False)
+    design = left[:, sizes > 10**-_DIGITS * sizes[0]]
+    likelihood = logistic(design, displaced / whole, whole * len(whole) / whole.sum())
+    found = maximise(likelihood, np.zeros(design.shape[1]))
+    return np.round(expit(design @ found.parameters), _DIGITS)
