@@ -14,7 +14,7 @@ $(VENV)/pyvenv.cfg:
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 
 .stamps/dev: $(VENV)/pyvenv.cfg requirements/dev.txt pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	mkdir -p .stamps && touch $@
 
@@ -50,7 +50,9 @@ lint: install ## the gates that run nothing
 	HULUL_SECRET_KEY=none HULUL_HOME=$$(mktemp -d) $(BIN)/hulul manage makemigrations --check --dry-run
 	$(BIN)/python -m hulul.ui.messages check
 
+# Tests start hundreds of processes: with the bytecode at hand, also where PYTHONDONTWRITEBYTECODE is set, none compiles.
 check: lint ## every gate: `lint`, then the tests in random order on SQLite and on PostgreSQL
+	$(BIN)/python -m compileall -q src tests benchmarks
 	$(BIN)/pytest -n auto
 	HULUL_TEST_DATABASE=postgresql $(BIN)/pytest -n auto -m "not browser and not slow"
 
