@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from hulul.kernel.actors import SYSTEM
+from hulul.kernel.errors import Invalid
 from hulul.kernel.models import Job
 from hulul.measurement import actions, tasks
 from hulul.measurement.models import Build
@@ -79,6 +82,20 @@ def test_the_page_tells_every_step_and_how_well_the_model_fits(manager: Client, 
 def test_steps_are_told_in_the_readers_language(manager: Client, build: Build) -> None:
     page = _text(manager, f"/ar/measurement/builds/{build.pk}/")
     assert "Answers about" not in page
+
+
+def test_why_nothing_can_be_built_is_told_in_the_readers_language(manager: Client, locations: list[str]) -> None:
+    world.active(world.framework(fitted=True))
+    table = world.answers(locations)
+    same = pa.array([0.5 if indicator == "returned" else None for indicator in table["indicator"].to_pylist()])
+    survey = world.survey(table.set_column(table.schema.get_field_index("value"), "value", same))
+    build = actions.start_build(SYSTEM, actions.Order(survey=survey, runs=0))
+    with translation.override("ar"), pytest.raises(Invalid):
+        actions.run_build(SYSTEM, build.pk)
+    build.refresh_from_db()
+    assert build.state == "failed"
+    assert "النتيجة نفسها" in build.message
+    assert build.message in _text(manager, f"/ar/measurement/builds/{build.pk}/")
 
 
 def test_a_build_stands_and_is_withdrawn_with_a_reason(manager: Client, client: Client, build: Build) -> None:

@@ -36,9 +36,10 @@ def test_every_mart_is_the_same_on_duckdb_and_on_spark(given: Given, settings: S
 
     assert (on_duckdb.engine, on_spark.engine) == ("duckdb", "spark")
     assert set(on_spark.manifest) == set(on_duckdb.manifest) >= {dataset.name for dataset in MARTS}
+    given_here = {"places", "rounds", "counts", "breakdowns", *(dataset.name for dataset in MARTS)}
     for name in on_duckdb.manifest:
         one, other = stored(on_duckdb, name), stored(on_spark, name)
-        assert one.num_rows > 0, f"{name} is empty: nothing was compared"
+        assert one.num_rows > 0 or name not in given_here, f"{name} is empty: nothing was compared"
         assert dict(zip(one.schema.names, one.schema.types, strict=True)) == dict(
             zip(other.schema.names, other.schema.types, strict=True)
         ), name

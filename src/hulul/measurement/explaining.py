@@ -1,4 +1,4 @@
-"""The steps of a build in whole sentences of the reader's language.
+"""The steps of a build, and why one is refused, in whole sentences of the reader's language.
 
 A step is stored with its code, its figures and an English sentence; a code that has no words here is shown in English.
 """
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hulul.measurement.framing import OVERALL, Framed
+from hulul.methods.errors import MethodError
 from hulul.ui import formats
 
 SENTENCES: dict[str, str | Promise] = {
@@ -94,8 +95,26 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+REFUSALS: dict[str, str | Promise] = {
+    "nothing_to_score": _("No place can be scored: nothing tells places apart, or too few questions are answered."),
+    "not_positive": _("The rule “%(rule)s” needs values above 0; %(member)s has %(number)s that are not."),
+    "few_units": _("Principal components need three places with every answer; %(number)s have them."),
+    "pca_negative": _("%(member)s runs against its group. Turn its direction round or move it to another group."),
+    "too_few_units": _("%(units)s places are too few for the %(columns)s answers of %(scale)s that are compared."),
+    "outcome_constant": _("All places of %(scale)s have the same outcome, so nothing can be learned from it."),
+    "nothing_to_fit": _("In %(scale)s every question has the same answer everywhere: there is nothing to fit."),
+    "outcome_outside": _("The outcome has a value that it cannot have: %(value)s."),
+    "weights_nothing": _("No answer of %(scale)s goes with a worse outcome, so its questions would count nothing."),
+    "not_converged": _("The regression of %(scale)s did not come to an end in %(steps)s steps."),
+    "answers_outside": _("%(indicator)s has answers that are not in its list, at %(units)s places: %(answers)s."),
+    "previous_missing": _("Answers cannot be carried forward: there is no assessment before this one."),
+    "all_failed": _("How sure the scores are cannot be said: all %(runs)s runs failed. The first: %(reason)s"),
+    "nobody": _("No household of the survey is %(what)s."),
+    "no_population": _("No household is of one of the populations %(populations)s."),
+    "sub_criterion_not_measured": _("No question measures the sub-criterion %(code)s (%(title)s)."),
+}
 # Figures that are codes of the framework's own things.
-NAMING = ("indicator", "group", "code", "scale", "category")
+NAMING = ("indicator", "member", "group", "code", "scale", "category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +136,18 @@ def explain(step: Mapping[str, Any], framed: Framed) -> Explained:
     except KeyError:  # a step of an older version, with other figures
         return Explained(str(step["sentence"]), is_english=True)
     return Explained(text, is_english=False)
+
+
+def refusal(error: MethodError, framed: Framed) -> str:
+    """Why a method gives no answer, in the reader's language where there are words for it."""
+    sentence = REFUSALS.get(error.code)
+    if sentence is None:
+        return str(error)
+    titles = _titles(framed)
+    try:
+        return str(sentence) % {name: _written(name, value, titles) for name, value in error.params.items()}
+    except KeyError:  # the same code with other figures
+        return str(error)
 
 
 def _titles(framed: Framed) -> dict[str, str]:

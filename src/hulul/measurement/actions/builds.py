@@ -21,6 +21,7 @@ from hulul.measurement.building.code import code_version
 from hulul.measurement.building.computing import Asked, Result, compute
 from hulul.measurement.building.inputs import FOLDER, Inputs, gather
 from hulul.measurement.events import BuildStands, BuildWithdrawn
+from hulul.measurement.explaining import refusal
 from hulul.measurement.framing import Framed
 from hulul.measurement.models import Build, FrameworkVersion, SurveyVersion
 from hulul.measurement.rules import MOST_RUNS, PERMUTATIONS, RUNS, SEED, assessment_code
@@ -134,10 +135,12 @@ def run_build(actor: Actor, build_id: UUID, progress: Progress = silent) -> Buil
         result = compute(Inputs(build.inputs), asked(build), progress)
         kept = _stored(build, result)
     except (HululError, MethodError) as error:
-        _fail(actor, build, str(error))
         if isinstance(error, HululError):
+            _fail(actor, build, str(error))
             raise
-        raise Invalid(str(error), code=error.code) from error
+        reason = refusal(error, queries.framed(build.framework_version))
+        _fail(actor, build, reason)
+        raise Invalid(reason, code=error.code) from error
     except Exception:
         _fail(actor, build, _("Something went wrong on our side. Nothing was changed."))
         raise

@@ -17,6 +17,7 @@ from hulul.measurement.actions.builds import asked
 from hulul.measurement.building.code import code_version
 from hulul.measurement.building.computing import Result, compute
 from hulul.measurement.building.inputs import Inputs
+from hulul.measurement.explaining import refusal
 from hulul.measurement.models import Build
 from hulul.measurement.stored import text_digest
 from hulul.methods.errors import MethodError
@@ -51,7 +52,7 @@ def replay(actor: Actor, build_id: UUID, progress: Progress = silent) -> Replaye
     try:
         result = compute(Inputs(build.inputs), asked(build), progress)
     except MethodError as error:
-        raise Invalid(str(error), code=error.code) from error
+        raise Invalid(refusal(error, queries.framed(build.framework_version)), code=error.code) from error
     found = Replayed(build, _differing(build, result), _first_step(build, result), build.code_version == code_version())
     _note(actor, found)
     return found

@@ -3,13 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from hulul.kernel import files
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import Invalid
 from hulul.measurement.access import check_may_measure
 from hulul.measurement.building import answers, scoring
+from hulul.measurement.explaining import refusal
 from hulul.measurement.framing import Framed
 from hulul.measurement.models import SurveyVersion
 from hulul.measurement.queries.surveys import surveys
@@ -43,7 +42,6 @@ def preview(actor: Actor, framed: Framed) -> Preview | None:
     except Invalid as error:
         return Preview(survey, refusal=error.message)
     except MethodError as error:
-        words = {"code": error.code}
-        return Preview(survey, refusal=_("The method cannot score these answers (%(code)s).") % words)
+        return Preview(survey, refusal=refusal(error, framed))
     counts = Counter(category or "" for category in scoring.categories_of(found.scores[:, 0], framed).tolist())
     return Preview(survey, len(matrix.places), dict(counts))
