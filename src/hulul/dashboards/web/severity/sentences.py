@@ -69,7 +69,7 @@ def moved(change: Change, words: Wording) -> str:
     if abs(change.change) < NEXT_TO_NOTHING:
         return _("In the %(matched)s locations assessed both times, nothing moved since %(since)s.") % told
     driver = leading_part(change)
-    if driver is None:
+    if driver is None or driver not in words.indicators:  # other answers, or people who moved, are no condition
         if change.change < 0:
             return (
                 _(
