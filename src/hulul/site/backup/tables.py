@@ -138,7 +138,8 @@ def _compare(model: Model, fields: list[Any], batch: list[list[Any]]) -> None:
     """The database must give back what it was given."""
     names = [field.attname for field in fields]
     key = names.index(model._meta.pk.attname)
-    read = model._base_manager.filter(pk__in=[row[key] for row in batch]).values_list(*names)
+    # In no order: that of the model may go through a table whose rows are not there yet.
+    read = model._base_manager.filter(pk__in=[row[key] for row in batch]).order_by().values_list(*names)
     found = {str(row[key]): row for row in (json.loads(as_text(row)) for row in read)}
     for row in batch:
         if found.get(str(row[key])) != row:
