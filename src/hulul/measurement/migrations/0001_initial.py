@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("kernel", "0002_sent_letters"),
+        ("kernel", "0001_initial"),
         ("places", "0001_initial"),
     ]
 

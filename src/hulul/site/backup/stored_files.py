@@ -21,7 +21,11 @@ def named_files(models: Mapping[str, Model], using: str = "default") -> set[str]
 
 def _named(models: Mapping[str, Model], using: str) -> Iterator[str]:
     for label, fields in NAMING.items():
-        for row in models[label]._base_manager.using(using).values_list(*fields).iterator():
+        if label not in models:  # a database of an older version
+            continue
+        known = {field.attname for field in models[label]._meta.concrete_fields}
+        columns = [field for field in fields if field in known]
+        for row in models[label]._base_manager.using(using).values_list(*columns).iterator():
             for value in row:
                 yield from (value,) if isinstance(value, str) else (kept["name"] for kept in value.values())
     published = models["warehouse.generation"]._base_manager.using(using).filter(state="published")
