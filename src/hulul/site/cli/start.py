@@ -8,7 +8,7 @@ from hulul.kernel.errors import Conflict
 def start(*, initialised: bool = True) -> None:
     """Start Django. Conflict when the installation must have been initialised and was not."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hulul.site.settings")
-    # Threads of the linear algebra spin while they wait; beside web server and worker they make fits several times slower.
+    # Threads of the linear algebra spin while they wait; beside web server and worker they make a fit slower.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.umask(0o077)
     import django
