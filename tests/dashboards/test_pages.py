@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from hulul.agencies.models import User
+from hulul.dashboards.queries import gazetteer as gazetteers
+from hulul.dashboards.queries.kept import Kept
 from hulul.dashboards.rules import alphabetical
 from hulul.kernel.actors import ANONYMOUS, SYSTEM
+from hulul.places.models import Place
 from hulul.tracking.models import Version
 from hulul.ui import formats
 from hulul.warehouse.queries import Question, ask
@@ -269,3 +272,12 @@ def test_a_date_before_the_first_round_shows_missing_and_not_zero(client: Client
     page = text_of(client, f"/en/?date={dt.date(1999, 1, 1)}")
     assert "Nobody was counted" in page
     assert formats.MISSING in page
+
+
+def test_the_gazetteer_holds_every_place_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hulul.warehouse.queries.LIMIT", 5)
+    monkeypatch.setattr(gazetteers, "_kept", Kept(1))
+    answer = ask(ANONYMOUS, Question("places", ("lat", "lon", "code")))  # asked for by nobody else
+    assert (len(answer.rows), answer.truncated) == (5, True), "questions of pages are cut off"
+    found = gazetteers.gazetteer(ANONYMOUS)
+    assert sum(len(found.at_level(level)) for level in range(5)) == Place.objects.count()

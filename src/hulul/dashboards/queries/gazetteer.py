@@ -10,7 +10,7 @@ from hulul.dashboards.queries.kept import Kept
 from hulul.dashboards.rules import alphabetical
 from hulul.kernel.actors import Actor
 from hulul.kernel.errors import NotFound
-from hulul.warehouse.queries import Question, ask
+from hulul.warehouse.queries import Question, current_generation, stream
 
 LOCATION_LEVEL = 4
 
@@ -81,20 +81,23 @@ _kept: Kept[Gazetteer] = Kept(4)
 
 
 def gazetteer(actor: Actor) -> Gazetteer:
-    """The gazetteer of the current generation, as far as this actor reads it."""
-    answer = ask(
-        actor,
-        Question(
-            dataset="places",
-            columns=(
-                "code", "level", "kind", "parent", "adm0", "adm1", "adm2", "adm3",
-                "name_en", "name_ar", "name_ckb", "lat", "lon", "population",
-            ),
-            order=("code",),
+    """The gazetteer of the current generation, as far as this actor reads it; however many places there are."""
+    generation = current_generation()
+    return _kept.get((generation.number, generation.published_at, actor.view), lambda: _read(actor))
+
+
+def _read(actor: Actor) -> Gazetteer:
+    question = Question(
+        dataset="places",
+        columns=(
+            "code", "level", "kind", "parent", "adm0", "adm1", "adm2", "adm3",
+            "name_en", "name_ar", "name_ckb", "lat", "lon", "population",
         ),
+        order=("code",),
     )  # fmt: skip
-    key = (answer.generation, answer.published_at, actor.view)
-    return _kept.get(key, lambda: Gazetteer([_fact(row) for row in answer.rows]))
+    _generation, _columns, batches = stream(actor, question)
+    rows = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    return Gazetteer([_fact(row) for row in rows])
 
 
 def place(actor: Actor, code: str) -> PlaceFact:
